@@ -1,0 +1,75 @@
+//! Base-stock: order up to a level every day. *Standard* is the newsvendor's level for the demand of L+1
+//! periods; *best* is searched on the exact chain.
+//!
+//! The best level is at most the standard one under lost sales, and the average cost is convex in it
+//! (Janakiraman & Roundy 2004), so the search walks from the standard level. With a season the searched level
+//! is the standard one of each phase plus one common shift.
+
+use super::chain::{Chain, MOST_SEARCHED, climb};
+use super::eoq::protecting_level;
+use super::stock_rule::{Ruled, UpTo};
+use super::{Agent, AgentEntry, Build, Case, Family, Knows, needs_stock};
+use crate::base::{ParamRow, Text, Trouble};
+use crate::sim::{Objective, StockFacts};
+use crate::trouble;
+
+pub static ENTRY: AgentEntry = AgentEntry {
+    id: "base-stock",
+    label: Text::new("Base-stock", "基准库存"),
+    story: Text::new(
+        "Every day it orders up to the level that protects until the next order could arrive.",
+        "每天补货到一个水平，足以撑到下一次订货到达。",
+    ),
+    family: Family::Classical,
+    knows: Knows::Demand,
+    params: &[ParamRow::pick(
+        "level",
+        &[("standard", Text::new("standard (newsvendor)", "标准（报童）")), ("best", Text::new("best on the exact chain", "精确链上最优"))],
+        0,
+    )
+    .label("level", "水平")
+    .help("The textbook's level, or the best one, for which the exact model is needed.", "教科书的水平，或需要精确模型的最优水平。")],
+    paper: "Zipkin, P. (2008), Old and new methods for lost-sales inventory systems, Operations Research 56(5), 1256–1263",
+    fits: needs_stock,
+    build: Build::Agent(build),
+};
+
+/// The standard level of each phase.
+pub fn standard_levels(facts: &StockFacts) -> Vec<i64> {
+    (0..facts.demand.len()).map(|phase| protecting_level(facts, phase)).collect()
+}
+
+fn build(case: &Case<'_>) -> Result<Box<dyn Agent>, Trouble> {
+    let facts = case.facts.stock.ok_or_else(|| Trouble::new("no stock", "没有库存"))?.clone();
+    let mut levels = standard_levels(&facts);
+    if case.params.whole("level") == 1 {
+        let mut chain = searchable_chain(case)?;
+        let shifted = |by: i64| UpTo { levels: levels.iter().map(|l| l + by).collect() };
+        let least = -levels.iter().copied().max().unwrap_or(0);
+        let most = facts.capacity - levels.iter().copied().min().unwrap_or(0);
+        let (best, _) = climb(0, least, i64::max(most, 0), |by| chain.average(&facts, &shifted(by)));
+        levels = shifted(best).levels;
+    }
+    Ok(Ruled::boxed(facts, UpTo { levels }))
+}
+
+/// The exact chain, where it is small enough to try many policies on it.
+pub fn searchable_chain(case: &Case<'_>) -> Result<Chain, Trouble> {
+    let Some(source) = case.facts.model else {
+        return Err(trouble!("this world has no finite model to search on", "这个环境没有可供搜索的有限模型"));
+    };
+    let states = source.states();
+    if states > MOST_SEARCHED {
+        return Err(trouble!(
+            "the model has {states} states, and policies are searched on at most {MOST_SEARCHED}",
+            "模型有 {states} 个状态，策略搜索最多用 {MOST_SEARCHED} 个"
+        ));
+    }
+    if case.spec.objective != Objective::Average {
+        return Err(trouble!(
+            "the search is for the average reward, and this world counts another objective",
+            "搜索针对平均奖励，而这里的目标不同"
+        ));
+    }
+    Ok(Chain::new(source.build(), case.spec.seats[case.seat].observation.len()))
+}

@@ -1,0 +1,58 @@
+//! What the searchers on the exact chain share: a rule's policy on the finite model, and its average reward.
+
+use super::stock_rule::StockRule;
+use crate::analytics::planning;
+use crate::base::FiniteModel;
+use crate::sim::StockFacts;
+
+/// States above which a search over many policies is not tried.
+pub const MOST_SEARCHED: usize = 20_000;
+/// How exactly two policies of a search are told apart.
+const TOLERANCE: f64 = 1e-7;
+
+/// A finite model with its observations written out once, so that many rules can be tried on it.
+pub struct Chain {
+    model: Box<dyn FiniteModel>,
+    seen: Vec<f64>,
+    width: usize,
+    values: Vec<f64>,
+}
+
+impl Chain {
+    pub fn new(model: Box<dyn FiniteModel>, width: usize) -> Chain {
+        let mut seen = vec![0.0; model.states() * width];
+        for (state, observation) in seen.chunks_exact_mut(width).enumerate() {
+            model.observation_of(state, observation);
+        }
+        Chain { values: vec![0.0; model.states()], model, seen, width }
+    }
+
+    /// The average reward of a rule; each search starts from the values of the rule before it.
+    pub fn average(&mut self, facts: &StockFacts, rule: &dyn StockRule) -> f64 {
+        let policy: Vec<u32> =
+            self.seen.chunks_exact(self.width).map(|o| facts.choice_for(rule.order(facts, o)) as u32).collect();
+        let solution = planning::average_of(&*self.model, &policy, std::mem::take(&mut self.values), TOLERANCE);
+        self.values = solution.values;
+        solution.gain
+    }
+}
+
+/// The whole number from `low` to `high` with the largest value, for a function that rises and then falls
+/// (perhaps with small ripples): it walks on from `start` until three steps in a row are no better.
+pub fn climb(start: i64, low: i64, high: i64, mut value: impl FnMut(i64) -> f64) -> (i64, f64) {
+    let start = start.clamp(low, high);
+    let mut best = (start, value(start));
+    for direction in [-1, 1] {
+        let (mut at, mut worse) = (start + direction, 0);
+        while (low..=high).contains(&at) && worse < 3 {
+            let v = value(at);
+            if v > best.1 + 1e-9 {
+                (best, worse) = ((at, v), 0);
+            } else {
+                worse += 1;
+            }
+            at += direction;
+        }
+    }
+    best
+}

@@ -1,0 +1,48 @@
+//! Constant order: the same quantity every day, whatever is in stock.
+//!
+//! With lost sales and a long lead time this is not foolish: today's order arrives in a world of which
+//! today's stock says little (Reiman 2004; Goldberg et al. 2016).
+
+use super::base_stock::searchable_chain;
+use super::chain::climb;
+use super::stock_rule::{Ruled, StockRule};
+use super::{Agent, AgentEntry, Build, Case, Family, Knows, needs_stock};
+use crate::base::{Text, Trouble};
+use crate::sim::StockFacts;
+
+pub static ENTRY: AgentEntry = AgentEntry {
+    id: "constant-order",
+    label: Text::new("Constant order", "定量订货"),
+    story: Text::new("Orders the same every day and looks at nothing.", "每天订同样多，什么都不看。"),
+    family: Family::Classical,
+    knows: Knows::Demand,
+    params: &[],
+    paper: "Reiman, M. I. (2004), A new and simple policy for the continuous review lost-sales inventory model",
+    fits: needs_stock,
+    build: Build::Agent(build),
+};
+
+struct Constant {
+    quantity: i64,
+}
+
+impl StockRule for Constant {
+    fn order(&self, _facts: &StockFacts, _observation: &[f64]) -> i64 {
+        self.quantity
+    }
+
+    fn notes(&self, _facts: &StockFacts, _observation: &[f64]) -> Vec<(&'static str, f64)> {
+        vec![("lot", self.quantity as f64)]
+    }
+}
+
+/// The best quantity on the exact chain, or the mean demand rounded down where that is too large.
+fn build(case: &Case<'_>) -> Result<Box<dyn Agent>, Trouble> {
+    let facts = case.facts.stock.ok_or_else(|| Trouble::new("no stock", "没有库存"))?.clone();
+    let mut quantity = f64::floor(facts.mean_demand()) as i64;
+    if let Ok(mut chain) = searchable_chain(case) {
+        let most = i64::from(facts.quantities.last().copied().unwrap_or(0));
+        (quantity, _) = climb(quantity, 0, most, |quantity| chain.average(&facts, &Constant { quantity }));
+    }
+    Ok(Ruled::boxed(facts, Constant { quantity }))
+}

@@ -1,0 +1,65 @@
+//! EOQ with reorder point: Harris' lot, ordered when what is left may not last until it arrives.
+//!
+//! The lot is √(2·K·λ/h) (Harris 1913); the reorder point is the smallest r with P(D over L+1 periods ≤ r)
+//! at least p/(p + h), the L+1 because stock is looked at once a period. Both are rounded to whole units.
+
+use super::stock_rule::{Reorder, Ruled, Then};
+use super::{AgentEntry, Build, Family, Knows};
+use crate::base::{ParamRow, Text, Trouble};
+use crate::sim::{Facts, Spec, StockFacts};
+use crate::trouble;
+
+pub static ENTRY: AgentEntry = AgentEntry {
+    id: "eoq",
+    label: Text::new("EOQ with reorder point", "经济订货量＋再订货点"),
+    story: Text::new(
+        "Balances the van against the shelf: a lot of the cheapest size, ordered when stock runs low.",
+        "在车费和货架之间取平衡：库存见底时，订一批最划算的数量。",
+    ),
+    family: Family::Classical,
+    knows: Knows::Demand,
+    params: &[ParamRow::number("safety", -3.0, 3.0, 0.1, 0.0)
+        .label("extra safety", "额外安全库存")
+        .unit("days", "天")
+        .help("Days of mean demand added to the reorder point.", "再订货点额外加上几天的平均需求。")],
+    paper: "Harris, F. W. (1913), How many parts to make at once, Factory 10(2), 135–136, 152",
+    fits,
+    build: Build::Agent(|case| {
+        let facts = case.facts.stock.ok_or_else(|| Trouble::new("no stock", "没有库存"))?.clone();
+        let mean = facts.mean_demand();
+        let lot = f64::sqrt(2.0 * facts.order_cost * mean / facts.holding);
+        let extra = f64::round(case.params.get("safety") * mean) as i64;
+        let point = (0..facts.demand.len()).map(|phase| protecting_level(&facts, phase) + extra).collect();
+        Ok(Ruled::boxed(facts, Reorder { point, then: Then::Lot(i64::max(f64::round(lot) as i64, 1)) }))
+    }),
+};
+
+/// The smallest S with P(D over L+1 periods ≤ S) ≥ p/(p + h).
+pub fn protecting_level(facts: &StockFacts, phase: usize) -> i64 {
+    facts.demand_over(phase, facts.lead_time + 1).quantile(critical_ratio(facts)) as i64
+}
+
+/// p/(p + h): how often demand should be met.
+pub fn critical_ratio(facts: &StockFacts) -> f64 {
+    let sum = facts.shortage + facts.holding;
+    if sum > 0.0 { facts.shortage / sum } else { 0.5 }
+}
+
+fn fits(spec: &Spec, seat: usize, facts: &Facts<'_>) -> Result<(), Trouble> {
+    let Some(stock) = facts.stock else {
+        return super::needs_stock(spec, seat, facts);
+    };
+    if stock.order_cost <= 0.0 {
+        return Err(trouble!(
+            "an order costs nothing here, so the cheapest lot would be zero: EOQ needs a cost of an order above 0",
+            "这里订货不花钱，最经济批量为零：EOQ 需要大于 0 的订货成本"
+        ));
+    }
+    if stock.holding <= 0.0 {
+        return Err(trouble!(
+            "the shelf costs nothing here, so the cheapest lot would be endless: EOQ needs a holding cost above 0",
+            "这里库存不花钱，最经济批量无穷大：EOQ 需要大于 0 的持有成本"
+        ));
+    }
+    Ok(())
+}

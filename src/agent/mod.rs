@@ -1,0 +1,245 @@
+//! The agents: learners, classical policies, planners and the visitor, behind one trait, and their registry.
+//!
+//! An agent is one file and one line in [`registry`]. It sees the world only through its observations
+//! and, where it says that it knows them, the facts.
+
+pub mod base_stock;
+pub mod chain;
+pub mod constant_order;
+pub mod eoq;
+pub mod exploration;
+pub mod myopic;
+pub mod order_what_sold;
+pub mod planned;
+pub mod q_learning;
+pub mod random;
+pub mod relative_value_iteration;
+pub mod rule_of_thumb;
+pub mod s_s;
+pub mod sarsa;
+pub mod stock_rule;
+pub mod table;
+pub mod value_iteration;
+pub mod visitor;
+
+use crate::base::{Action, ParamRow, Params, Rng, Text, Trouble};
+use crate::sim::{Facts, Spec, Status};
+use crate::trouble;
+
+/// Whether an action is tried out while learning, or is the best the agent knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    Explore,
+    Exploit,
+}
+
+/// What a seat sees: the observation, and which choices it has (empty for a box).
+#[derive(Clone, Copy)]
+pub struct Seen<'a> {
+    pub observation: &'a [f64],
+    pub mask: &'a [bool],
+}
+
+/// One step of experience.
+#[derive(Clone, Copy)]
+pub struct Transition<'a> {
+    pub seen: Seen<'a>,
+    pub action: &'a Action,
+    pub reward: f64,
+    pub next: Seen<'a>,
+    /// Bootstrapping stops at terminated and goes on at truncated.
+    pub status: Status,
+}
+
+/// What an agent thinks of an observation, for people.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Opinion {
+    /// A value for each choice, where the agent has such: larger is better.
+    pub values: Vec<f64>,
+    /// The choice it would take.
+    pub choice: Option<usize>,
+    /// Other named numbers: a level, a visit count, a forecast.
+    pub notes: Vec<(&'static str, f64)>,
+}
+
+/// A decision maker. Lanes are worlds that it plays at once: 0 … `lanes() − 1` while it learns, and one more,
+/// `lanes()`, in which it is measured.
+pub trait Agent: Send {
+    fn lanes(&self) -> usize {
+        1
+    }
+    /// An episode begins in this lane.
+    fn begin(&mut self, _lane: usize) {}
+    /// Chooses; `action` is a buffer that fits the seat's actions.
+    fn act(&mut self, lane: usize, seen: Seen<'_>, rng: &mut Rng, mode: Mode, action: &mut Action);
+    fn learn(&mut self, _lane: usize, _step: &Transition<'_>, _rng: &mut Rng) {}
+    /// Whether playing changes how it plays. What does not learn is measured once.
+    fn learns(&self) -> bool {
+        false
+    }
+    /// Named numbers about the state of learning.
+    fn diagnostics(&self) -> Vec<(&'static str, f64)> {
+        Vec::new()
+    }
+    /// What it thinks of an observation; changes nothing.
+    fn explain(&self, _seen: Seen<'_>) -> Opinion {
+        Opinion::default()
+    }
+}
+
+/// What a method is told of the world before it starts: shown as a badge, so that a formula that knows the
+/// demand is not silently compared with a learner that knows nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Knows {
+    Nothing,
+    /// Costs and the distribution of demand.
+    Demand,
+    Model,
+}
+
+impl Knows {
+    pub const fn id(self) -> &'static str {
+        match self {
+            Knows::Nothing => "nothing",
+            Knows::Demand => "demand",
+            Knows::Model => "model",
+        }
+    }
+
+    pub const fn label(self) -> Text {
+        match self {
+            Knows::Nothing => Text::new("knows nothing", "一无所知"),
+            Knows::Demand => Text::new("knows costs and demand", "知道成本和需求"),
+            Knows::Model => Text::new("knows the model", "知道模型"),
+        }
+    }
+}
+
+/// The families under which the page lists agents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Family {
+    Classical,
+    Planning,
+    Tables,
+    Random,
+    Visitor,
+}
+
+impl Family {
+    pub const fn id(self) -> &'static str {
+        match self {
+            Family::Classical => "classical",
+            Family::Planning => "planning",
+            Family::Tables => "tables",
+            Family::Random => "random",
+            Family::Visitor => "visitor",
+        }
+    }
+
+    pub const fn label(self) -> Text {
+        match self {
+            Family::Classical => Text::new("classical methods", "经典方法"),
+            Family::Planning => Text::new("planning", "规划"),
+            Family::Tables => Text::new("learning tables", "表格学习"),
+            Family::Random => Text::new("chance", "随机"),
+            Family::Visitor => Text::new("you", "你"),
+        }
+    }
+}
+
+/// Everything an agent may be built from.
+pub struct Case<'a> {
+    pub spec: &'a Spec,
+    pub seat: usize,
+    pub facts: Facts<'a>,
+    pub params: &'a Params,
+    /// How many steps the run will take: schedules may be shares of it.
+    pub steps: u64,
+}
+
+/// How an entry's seat is filled.
+pub enum Build {
+    Agent(fn(&Case<'_>) -> Result<Box<dyn Agent>, Trouble>),
+    /// The run asks the visitor for every move.
+    Visitor,
+}
+
+/// A line of the registry.
+pub struct AgentEntry {
+    pub id: &'static str,
+    pub label: Text,
+    pub story: Text,
+    pub family: Family,
+    pub knows: Knows,
+    pub params: &'static [ParamRow],
+    pub paper: &'static str,
+    /// Nothing, or the reason why this agent cannot take this seat.
+    pub fits: fn(&Spec, usize, &Facts<'_>) -> Result<(), Trouble>,
+    pub build: Build,
+}
+
+static REGISTRY: [&AgentEntry; 13] = [
+    &q_learning::ENTRY,
+    &sarsa::ENTRY,
+    &value_iteration::ENTRY,
+    &relative_value_iteration::ENTRY,
+    &order_what_sold::ENTRY,
+    &rule_of_thumb::ENTRY,
+    &eoq::ENTRY,
+    &base_stock::ENTRY,
+    &myopic::ENTRY,
+    &constant_order::ENTRY,
+    &s_s::ENTRY,
+    &random::ENTRY,
+    &visitor::ENTRY,
+];
+
+/// All agents, in the order in which the page lists them.
+pub fn registry() -> &'static [&'static AgentEntry] {
+    &REGISTRY
+}
+
+/// The agent with this id.
+pub fn find(id: &str) -> Result<&'static AgentEntry, Trouble> {
+    registry().iter().copied().find(|entry| entry.id == id).ok_or_else(|| {
+        let known = registry().iter().map(|e| e.id).collect::<Vec<_>>().join(", ");
+        let start: String = id.chars().take(40).collect();
+        trouble!("agent is “{start}”, but must be one of: {known}", "agent 是“{start}”，应为以下之一：{known}")
+    })
+}
+
+/// States above which exact planning is not tried.
+pub const MOST_STATES: usize = 2_000_000;
+
+/// Fits where the world has one seat and a finite model of a bearable size.
+pub fn needs_model(spec: &Spec, facts: &Facts<'_>) -> Result<(), Trouble> {
+    if spec.seats.len() > 1 {
+        let seats = spec.seats.len();
+        return Err(trouble!(
+            "exact planning decides for one seat alone, and this world has {seats}",
+            "精确规划只适用于单一席位，而这里有 {seats} 个"
+        ));
+    }
+    let Some(source) = facts.model else {
+        return Err(trouble!("this world has no finite model", "这个环境没有有限模型"));
+    };
+    let states = source.states();
+    if states > MOST_STATES {
+        return Err(trouble!(
+            "the model has {states} states, and exact planning is tried up to {MOST_STATES}",
+            "模型有 {states} 个状态，精确规划最多处理 {MOST_STATES} 个"
+        ));
+    }
+    Ok(())
+}
+
+/// Fits where the world is a shop with stock.
+pub fn needs_stock(_spec: &Spec, _seat: usize, facts: &Facts<'_>) -> Result<(), Trouble> {
+    match facts.stock {
+        Some(_) => Ok(()),
+        None => Err(trouble!(
+            "this method decides how much to order, and here nothing is ordered by the textbook's rules",
+            "这种方法决定订货量，而这里没有符合教科书规则的订货"
+        )),
+    }
+}

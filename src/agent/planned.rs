@@ -1,0 +1,121 @@
+//! Exact plans and how they are played: one policy for ever, or one for each period of an episode.
+
+use super::{Agent, Mode, Opinion, Seen};
+use crate::analytics::planning;
+use crate::base::{Action, FiniteModel, Rng};
+use crate::sim::{ModelSource, Objective, Spec};
+
+/// How close the bounds of the optimum come, in units of the reward.
+const TOLERANCE: f64 = 1e-8;
+
+/// Plays planned policies.
+pub struct Planned {
+    model: Box<dyn FiniteModel>,
+    policies: Vec<Vec<u32>>,
+    /// The period that comes next, for each lane.
+    period: Vec<usize>,
+}
+
+/// An exact answer.
+pub struct Plan {
+    pub agent: Planned,
+    /// The optimum under the objective, from where episodes start.
+    pub value: f64,
+    pub method: &'static str,
+    pub states: usize,
+}
+
+/// The factor by which a period's reward is worth less, where the objective has one.
+pub fn discount_of(objective: Objective) -> f64 {
+    match objective {
+        Objective::Discounted(discount) => discount,
+        _ => 1.0,
+    }
+}
+
+/// Solves a model under a world's objective: the optimum of exactly what is measured.
+pub fn plan(source: &dyn ModelSource, spec: &Spec) -> Plan {
+    let model = source.build();
+    let discount = discount_of(spec.objective);
+    let (policies, value, method) = match (spec.objective, spec.horizon) {
+        (Objective::Average, _) => {
+            let solution = planning::average_optimum(&*model, TOLERANCE);
+            (vec![solution.policy], solution.gain, "relative value iteration")
+        }
+        (_, Some(horizon)) => {
+            let (policies, values) = planning::backward_induction(&*model, discount, horizon as usize);
+            (policies, planning::start_value(&*model, &values), "backward induction")
+        }
+        (_, None) => {
+            let solution = planning::discounted_optimum(&*model, discount, TOLERANCE);
+            let value = planning::start_value(&*model, &solution.values);
+            (vec![solution.policy], value, "value iteration")
+        }
+    };
+    let states = model.states();
+    Plan { agent: Planned { model, policies, period: Vec::new() }, value, method, states }
+}
+
+/// The value of a stationary policy under a world's objective, exactly on its chain.
+pub fn value_of(model: &dyn FiniteModel, spec: &Spec, policy: &[u32]) -> f64 {
+    let discount = discount_of(spec.objective);
+    match (spec.objective, spec.horizon) {
+        (Objective::Average, _) => planning::average_of(model, policy, Vec::new(), TOLERANCE).gain,
+        (_, Some(horizon)) => {
+            planning::start_value(model, &planning::horizon_value_of(model, discount, policy, horizon as usize))
+        }
+        (_, None) => planning::start_value(model, &planning::discounted_of(model, discount, policy, TOLERANCE).values),
+    }
+}
+
+/// The choices that an agent's frozen policy makes in every state, for agents that look at the moment alone.
+pub fn policy_of(agent: &mut dyn Agent, model: &dyn FiniteModel, width: usize) -> Vec<u32> {
+    let mut observation = vec![0.0; width];
+    let mut mask = vec![true; model.actions()];
+    let mut rng = Rng::new(0, "policy");
+    let mut action = Action::default();
+    let lane = agent.lanes();
+    (0..model.states())
+        .map(|state| {
+            model.observation_of(state, &mut observation);
+            mask.iter_mut().enumerate().for_each(|(choice, m)| *m = model.allowed(state, choice));
+            agent.begin(lane);
+            agent.act(lane, Seen { observation: &observation, mask: &mask }, &mut rng, Mode::Exploit, &mut action);
+            action.choice as u32
+        })
+        .collect()
+}
+
+impl Planned {
+    fn choice(&self, period: usize, observation: &[f64]) -> Option<usize> {
+        let policy = &self.policies[usize::min(period, self.policies.len() - 1)];
+        self.model.state_of(observation).map(|state| policy[state] as usize)
+    }
+
+    pub fn model(&self) -> &dyn FiniteModel {
+        &*self.model
+    }
+
+    /// The choice of each state in the first period.
+    pub fn first_policy(&self) -> &[u32] {
+        &self.policies[0]
+    }
+}
+
+impl Agent for Planned {
+    fn begin(&mut self, lane: usize) {
+        if self.period.len() <= lane {
+            self.period.resize(lane + 1, 0);
+        }
+        self.period[lane] = 0;
+    }
+
+    fn act(&mut self, lane: usize, seen: Seen<'_>, _rng: &mut Rng, _mode: Mode, action: &mut Action) {
+        action.choice = self.choice(self.period[lane], seen.observation).unwrap_or(0);
+        self.period[lane] += 1;
+    }
+
+    fn explain(&self, seen: Seen<'_>) -> Opinion {
+        Opinion { choice: self.choice(0, seen.observation), ..Opinion::default() }
+    }
+}

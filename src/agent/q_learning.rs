@@ -1,0 +1,71 @@
+//! Q-learning (Watkins 1989; Watkins & Dayan 1992; Sutton & Barto, 2nd ed., section 6.5).
+//!
+//! Q(s, a) ← Q(s, a) + α·(r + γ·max Q(s′, ·) − Q(s, a)); nothing follows a terminated step, and a truncated
+//! one is bootstrapped like any other. Deviations: α falls with the visits of its cell, ε in a straight line.
+
+use super::exploration::{ALPHA, ALPHA_POWER, EPSILON_END, EPSILON_SHARE, EPSILON_START, Epsilon, GAMMA, epsilon_greedy};
+use super::table::{self, Table};
+use super::{Agent, AgentEntry, Build, Case, Family, Knows, Mode, Opinion, Seen, Transition};
+use crate::base::{Action, Rng, Text};
+use crate::sim::Status;
+
+pub static ENTRY: AgentEntry = AgentEntry {
+    id: "q-learning",
+    label: Text::new("Q-learning", "Q 学习"),
+    story: Text::new(
+        "Keeps a table of what each decision was worth in each situation, and learns it by trying.",
+        "用一张表记下每种情形下每个决定值多少，边试边学。",
+    ),
+    family: Family::Tables,
+    knows: Knows::Nothing,
+    params: &[ALPHA, ALPHA_POWER, GAMMA, EPSILON_START, EPSILON_END, EPSILON_SHARE],
+    paper: "Watkins, C. J. C. H. and Dayan, P. (1992), Q-learning, Machine Learning 8, 279–292",
+    fits: table::fits,
+    build: Build::Agent(|case: &Case<'_>| {
+        Ok(Box::new(QLearning {
+            table: Table::new(case.spec, case.seat, case.params),
+            gamma: case.params.get("gamma"),
+            epsilon: Epsilon::new(case.params, case.steps),
+            steps: 0,
+        }))
+    }),
+};
+
+struct QLearning {
+    table: Table,
+    gamma: f64,
+    epsilon: Epsilon,
+    steps: u64,
+}
+
+impl Agent for QLearning {
+    fn act(&mut self, _lane: usize, seen: Seen<'_>, rng: &mut Rng, mode: Mode, action: &mut Action) {
+        let (greedy, _) = self.table.best(self.table.row(seen.observation), seen.mask);
+        action.choice = match mode {
+            Mode::Exploit => greedy,
+            Mode::Explore => epsilon_greedy(self.epsilon.at(self.steps), greedy, seen.mask, rng),
+        };
+    }
+
+    fn learn(&mut self, _lane: usize, step: &Transition<'_>, _rng: &mut Rng) {
+        let follows = match step.status {
+            Status::Terminated => 0.0,
+            _ => self.table.best(self.table.row(step.next.observation), step.next.mask).1,
+        };
+        let cell = self.table.row(step.seen.observation) + step.action.choice;
+        self.table.update(cell, step.reward + self.gamma * follows);
+        self.steps += 1;
+    }
+
+    fn learns(&self) -> bool {
+        true
+    }
+
+    fn diagnostics(&self) -> Vec<(&'static str, f64)> {
+        vec![("epsilon", self.epsilon.at(self.steps)), ("cells_visited", self.table.coverage())]
+    }
+
+    fn explain(&self, seen: Seen<'_>) -> Opinion {
+        self.table.opinion(seen)
+    }
+}

@@ -1,0 +1,38 @@
+//! Relative value iteration: the exact optimum of the average reward (White 1963; Puterman, section 8.5).
+//!
+//! Deviation: a few sweeps of the found policy between two sweeps of the optimality equation (modified policy
+//! iteration), which changes the time to the answer and not the answer.
+
+use super::{Agent, AgentEntry, Build, Case, Family, Knows, needs_model, planned};
+use crate::base::{Text, Trouble};
+use crate::sim::{Facts, Objective, Spec};
+use crate::trouble;
+
+pub static ENTRY: AgentEntry = AgentEntry {
+    id: "relative-value-iteration",
+    label: Text::new("Optimum (relative value iteration)", "最优解（相对值迭代）"),
+    story: Text::new("Is told everything and works out the best decision of every situation.", "知道一切，算出每种情形下最好的决定。"),
+    family: Family::Planning,
+    knows: Knows::Model,
+    params: &[],
+    paper: "White, D. J. (1963), Dynamic programming, Markov chains, and the method of successive approximations, Journal of Mathematical Analysis and Applications 6, 373–376",
+    fits,
+    build: Build::Agent(build),
+};
+
+fn fits(spec: &Spec, _seat: usize, facts: &Facts<'_>) -> Result<(), Trouble> {
+    match spec.objective {
+        Objective::Average => needs_model(spec, facts),
+        _ => Err(trouble!(
+            "it plans for the average reward, and this world counts another objective: use value iteration",
+            "它针对平均奖励做规划，而这里的目标不同：请用值迭代"
+        )),
+    }
+}
+
+/// The plan for the objective of the world; value iteration is built by it too.
+pub fn build(case: &Case<'_>) -> Result<Box<dyn Agent>, Trouble> {
+    needs_model(case.spec, &case.facts)?;
+    let source = case.facts.model.ok_or_else(|| trouble!("this world has no finite model", "这个环境没有有限模型"))?;
+    Ok(Box::new(planned::plan(source, case.spec).agent))
+}

@@ -1,0 +1,85 @@
+//! SARSA (Rummery & Niranjan 1994; Sutton & Barto, 2nd ed., section 6.4).
+//!
+//! Q(s, a) ← Q(s, a) + α·(r + γ·Q(s′, a′) − Q(s, a)), where a′ is the action that is really played next: it is
+//! drawn in `learn` and handed out by the following `act`. Deviations: α falls with the visits of its cell, ε in
+//! a straight line. After a cut episode a′ is drawn for the bootstrap and not played.
+
+use super::exploration::{ALPHA, ALPHA_POWER, EPSILON_END, EPSILON_SHARE, EPSILON_START, Epsilon, GAMMA, epsilon_greedy};
+use super::table::{self, Table};
+use super::{Agent, AgentEntry, Build, Case, Family, Knows, Mode, Opinion, Seen, Transition};
+use crate::base::{Action, Rng, Text};
+use crate::sim::Status;
+
+pub static ENTRY: AgentEntry = AgentEntry {
+    id: "sarsa",
+    label: Text::new("SARSA", "SARSA"),
+    story: Text::new(
+        "Like Q-learning, but it reckons with its own experiments: it learns what it really does, not what would be best.",
+        "像 Q 学习，但把自己的试探也算在内：学的是自己真实的做法，而不是最好的做法。",
+    ),
+    family: Family::Tables,
+    knows: Knows::Nothing,
+    params: &[ALPHA, ALPHA_POWER, GAMMA, EPSILON_START, EPSILON_END, EPSILON_SHARE],
+    paper: "Rummery, G. A. and Niranjan, M. (1994), On-line Q-learning using connectionist systems",
+    fits: table::fits,
+    build: Build::Agent(|case: &Case<'_>| {
+        Ok(Box::new(Sarsa {
+            table: Table::new(case.spec, case.seat, case.params),
+            gamma: case.params.get("gamma"),
+            epsilon: Epsilon::new(case.params, case.steps),
+            steps: 0,
+            drawn: None,
+        }))
+    }),
+};
+
+struct Sarsa {
+    table: Table,
+    gamma: f64,
+    epsilon: Epsilon,
+    steps: u64,
+    /// The action that `learn` has drawn for the state that comes next. There is one training lane.
+    drawn: Option<usize>,
+}
+
+impl Sarsa {
+    fn draw(&self, seen: Seen<'_>, rng: &mut Rng) -> usize {
+        let (greedy, _) = self.table.best(self.table.row(seen.observation), seen.mask);
+        epsilon_greedy(self.epsilon.at(self.steps), greedy, seen.mask, rng)
+    }
+}
+
+impl Agent for Sarsa {
+    fn act(&mut self, _lane: usize, seen: Seen<'_>, rng: &mut Rng, mode: Mode, action: &mut Action) {
+        action.choice = match mode {
+            Mode::Exploit => self.table.best(self.table.row(seen.observation), seen.mask).0,
+            Mode::Explore => self.drawn.take().unwrap_or_else(|| self.draw(seen, rng)),
+        };
+    }
+
+    fn learn(&mut self, _lane: usize, step: &Transition<'_>, rng: &mut Rng) {
+        self.steps += 1;
+        let follows = match step.status {
+            Status::Terminated => 0.0,
+            status => {
+                let next = self.draw(step.next, rng);
+                self.drawn = (status == Status::Running).then_some(next);
+                self.table.value(self.table.row(step.next.observation) + next)
+            }
+        };
+        let cell = self.table.row(step.seen.observation) + step.action.choice;
+        self.table.update(cell, step.reward + self.gamma * follows);
+    }
+
+    fn learns(&self) -> bool {
+        true
+    }
+
+    fn diagnostics(&self) -> Vec<(&'static str, f64)> {
+        vec![("epsilon", self.epsilon.at(self.steps)), ("cells_visited", self.table.coverage())]
+    }
+
+    fn explain(&self, seen: Seen<'_>) -> Opinion {
+        self.table.opinion(seen)
+    }
+}

@@ -1,0 +1,84 @@
+//! What the classical policies of stock share: a rule from what is seen to the quantity ordered.
+
+use super::{Agent, Mode, Opinion, Seen};
+use crate::base::{Action, Rng};
+use crate::sim::StockFacts;
+
+/// A rule that looks at stock and orders due and says how much to order.
+pub trait StockRule: Send {
+    fn order(&self, facts: &StockFacts, observation: &[f64]) -> i64;
+    /// The levels by which it decides, for people.
+    fn notes(&self, facts: &StockFacts, observation: &[f64]) -> Vec<(&'static str, f64)>;
+}
+
+/// Plays a rule.
+pub struct Ruled<R> {
+    pub facts: StockFacts,
+    pub rule: R,
+}
+
+impl<R: StockRule + 'static> Ruled<R> {
+    pub fn boxed(facts: StockFacts, rule: R) -> Box<dyn Agent> {
+        Box::new(Ruled { facts, rule })
+    }
+
+}
+
+impl<R: StockRule> Agent for Ruled<R> {
+    fn act(&mut self, _lane: usize, seen: Seen<'_>, _rng: &mut Rng, _mode: Mode, action: &mut Action) {
+        action.choice = self.facts.choice_for(self.rule.order(&self.facts, seen.observation));
+    }
+
+    fn explain(&self, seen: Seen<'_>) -> Opinion {
+        let choice = Some(self.facts.choice_for(self.rule.order(&self.facts, seen.observation)));
+        Opinion { values: Vec::new(), choice, notes: self.rule.notes(&self.facts, seen.observation) }
+    }
+}
+
+/// Orders up to a level that may differ from phase to phase.
+pub struct UpTo {
+    pub levels: Vec<i64>,
+}
+
+impl StockRule for UpTo {
+    fn order(&self, facts: &StockFacts, observation: &[f64]) -> i64 {
+        self.levels[facts.phase(observation)] - facts.position(observation)
+    }
+
+    fn notes(&self, facts: &StockFacts, observation: &[f64]) -> Vec<(&'static str, f64)> {
+        vec![("level", self.levels[facts.phase(observation)] as f64), ("position", facts.position(observation) as f64)]
+    }
+}
+
+/// Orders when the position is at or below a point: a fixed lot, or up to a level.
+pub struct Reorder {
+    pub point: Vec<i64>,
+    pub then: Then,
+}
+
+pub enum Then {
+    Lot(i64),
+    UpTo(Vec<i64>),
+}
+
+impl StockRule for Reorder {
+    fn order(&self, facts: &StockFacts, observation: &[f64]) -> i64 {
+        let (phase, position) = (facts.phase(observation), facts.position(observation));
+        if position > self.point[phase] {
+            return 0;
+        }
+        match &self.then {
+            Then::Lot(lot) => *lot,
+            Then::UpTo(levels) => levels[phase] - position,
+        }
+    }
+
+    fn notes(&self, facts: &StockFacts, observation: &[f64]) -> Vec<(&'static str, f64)> {
+        let phase = facts.phase(observation);
+        let then = match &self.then {
+            Then::Lot(lot) => ("lot", *lot as f64),
+            Then::UpTo(levels) => ("level", levels[phase] as f64),
+        };
+        vec![("reorder_point", self.point[phase] as f64), then, ("position", facts.position(observation) as f64)]
+    }
+}

@@ -1,0 +1,16 @@
+//! The visitor: a seat played by hand. The run asks for each move and waits without blocking.
+
+use super::{AgentEntry, Build, Family, Knows};
+use crate::base::Text;
+
+pub static ENTRY: AgentEntry = AgentEntry {
+    id: "visitor",
+    label: Text::new("You", "你"),
+    story: Text::new("Take the seat yourself and decide every day.", "亲自坐到这个位置上，每天做决定。"),
+    family: Family::Visitor,
+    knows: Knows::Nothing,
+    params: &[],
+    paper: "",
+    fits: |_, _, _| Ok(()),
+    build: Build::Visitor,
+};

@@ -1,0 +1,3 @@
+//! Classical methods as plain functions: stock formulas and exact planning. Imports `base`.
+
+pub mod planning;

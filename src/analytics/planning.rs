@@ -1,0 +1,153 @@
+//! Exact planning on a finite model: average reward, discounted, and with a horizon.
+//!
+//! All of it is modified policy iteration (Puterman & Shin 1978; Puterman, *Markov Decision Processes*,
+//! sections 6.5 and 8.7): one sweep of the optimality equation, then a few cheap sweeps of the policy found.
+//! For the average reward the sweep also bounds the answer: min(Tv − v) ≤ g* ≤ max(Tv − v). A seasonal
+//! chain is compared over a whole season, because one sweep of it only turns it one phase further.
+
+use crate::base::FiniteModel;
+
+/// When sweeps give up; no model that fits the limits of this program comes near.
+const MOST_SWEEPS: usize = 200_000;
+/// Sweeps of the found policy between two sweeps of the optimality equation.
+const FOLLOW: usize = 12;
+
+/// A policy with its value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Solution {
+    pub policy: Vec<u32>,
+    /// Relative values under the average reward, else the value of each state.
+    pub values: Vec<f64>,
+    /// The average reward a period; 0 where the objective is another.
+    pub gain: f64,
+    /// The bounds between which the optimum's average reward, or half the error of values, lies.
+    pub bounds: (f64, f64),
+    pub sweeps: usize,
+}
+
+/// How the sweeps go on: with the best action, or with a given policy.
+enum Sweep<'a> {
+    Improve,
+    Follow(&'a [u32]),
+}
+
+/// The optimal average reward, up to `tolerance` between its bounds.
+pub fn average_optimum(model: &dyn FiniteModel, tolerance: f64) -> Solution {
+    average(model, Sweep::Improve, vec![0.0; model.states()], tolerance)
+}
+
+/// The average reward of a stationary policy, exactly on its chain; `values` may be those of a neighbour.
+pub fn average_of(model: &dyn FiniteModel, policy: &[u32], values: Vec<f64>, tolerance: f64) -> Solution {
+    average(model, Sweep::Follow(policy), values, tolerance)
+}
+
+fn average(model: &dyn FiniteModel, sweep: Sweep<'_>, mut values: Vec<f64>, tolerance: f64) -> Solution {
+    let n = model.states();
+    values.resize(n, 0.0);
+    let mut next = vec![0.0; n];
+    let mut policy = match sweep {
+        Sweep::Improve => vec![0; n],
+        Sweep::Follow(policy) => policy.to_vec(),
+    };
+    let period = model.period();
+    let mut sweeps = 0;
+    loop {
+        let before = values.clone();
+        for _ in 0..period {
+            match sweep {
+                Sweep::Improve => model.improve(1.0, &values, &mut policy, &mut next),
+                Sweep::Follow(policy) => model.follow(1.0, &values, policy, &mut next),
+            }
+            std::mem::swap(&mut values, &mut next);
+        }
+        sweeps += period;
+        let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
+        for (now, was) in values.iter().zip(&before) {
+            let gain = (now - was) / period as f64;
+            (low, high) = (f64::min(low, gain), f64::max(high, gain));
+        }
+        let base = values[0];
+        values.iter_mut().for_each(|v| *v -= base);
+        if high - low < tolerance || sweeps >= MOST_SWEEPS {
+            return Solution { policy, values, gain: 0.5 * (low + high), bounds: (low, high), sweeps };
+        }
+        if matches!(sweep, Sweep::Improve) {
+            for _ in 0..FOLLOW {
+                model.follow(1.0, &values, &policy, &mut next);
+                std::mem::swap(&mut values, &mut next);
+            }
+        }
+    }
+}
+
+/// The optimum of the discounted (or, with a discount of 1 in a world that ends, total) reward.
+pub fn discounted_optimum(model: &dyn FiniteModel, discount: f64, tolerance: f64) -> Solution {
+    discounted(model, discount, Sweep::Improve, tolerance)
+}
+
+/// The value of a stationary policy.
+pub fn discounted_of(model: &dyn FiniteModel, discount: f64, policy: &[u32], tolerance: f64) -> Solution {
+    discounted(model, discount, Sweep::Follow(policy), tolerance)
+}
+
+fn discounted(model: &dyn FiniteModel, discount: f64, sweep: Sweep<'_>, tolerance: f64) -> Solution {
+    let n = model.states();
+    let (mut values, mut next) = (vec![0.0; n], vec![0.0; n]);
+    let mut policy = match sweep {
+        Sweep::Improve => vec![0; n],
+        Sweep::Follow(policy) => policy.to_vec(),
+    };
+    // A change of d at a sweep leaves at most d·γ/(1 − γ) to come.
+    let share = if discount < 1.0 { (1.0 - discount) / discount } else { 1.0 };
+    let mut sweeps = 0;
+    loop {
+        match sweep {
+            Sweep::Improve => model.improve(discount, &values, &mut policy, &mut next),
+            Sweep::Follow(policy) => model.follow(discount, &values, policy, &mut next),
+        }
+        std::mem::swap(&mut values, &mut next);
+        sweeps += 1;
+        let change = values.iter().zip(&next).fold(0.0, |change, (a, b)| f64::max(change, f64::abs(a - b)));
+        if change < tolerance * share || sweeps >= MOST_SWEEPS {
+            return Solution { policy, values, gain: 0.0, bounds: (-change, change), sweeps };
+        }
+        if matches!(sweep, Sweep::Improve) {
+            for _ in 0..FOLLOW {
+                model.follow(discount, &values, &policy, &mut next);
+                std::mem::swap(&mut values, &mut next);
+            }
+        }
+    }
+}
+
+/// The optimum of an episode of `horizon` periods by backward induction: the policy of each period, first
+/// to last, and the value of each state at the start.
+pub fn backward_induction(model: &dyn FiniteModel, discount: f64, horizon: usize) -> (Vec<Vec<u32>>, Vec<f64>) {
+    let n = model.states();
+    let (mut values, mut next) = (vec![0.0; n], vec![0.0; n]);
+    let mut policies = Vec::with_capacity(horizon);
+    for _ in 0..horizon {
+        let mut policy = vec![0; n];
+        model.improve(discount, &values, &mut policy, &mut next);
+        std::mem::swap(&mut values, &mut next);
+        policies.push(policy);
+    }
+    policies.reverse();
+    (policies, values)
+}
+
+/// The value of playing a stationary policy for `horizon` periods.
+pub fn horizon_value_of(model: &dyn FiniteModel, discount: f64, policy: &[u32], horizon: usize) -> Vec<f64> {
+    let n = model.states();
+    let (mut values, mut next) = (vec![0.0; n], vec![0.0; n]);
+    for _ in 0..horizon {
+        model.follow(discount, &values, policy, &mut next);
+        std::mem::swap(&mut values, &mut next);
+    }
+    values
+}
+
+/// The expectation of a value over the states in which episodes start.
+pub fn start_value(model: &dyn FiniteModel, values: &[f64]) -> f64 {
+    model.start().iter().map(|&(state, p)| p * values[state]).sum()
+}

@@ -1,0 +1,1 @@
+//! Draws frames on any plotters backend.

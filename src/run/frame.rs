@@ -1,0 +1,65 @@
+//! Frames: the plain numbers that charts, tables, exports and the accessible text all read.
+
+use crate::run::training::{Progress, Run};
+use serde::{Deserialize, Serialize};
+
+/// The most points that a frame carries, however long the run.
+pub const MOST_POINTS: usize = 500;
+
+/// The curves of a run, thinned to every so many-th point and the last.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Curves {
+    pub steps: Vec<u64>,
+    pub episodes: Vec<u64>,
+    pub reward: Vec<f64>,
+    pub earned: Vec<f64>,
+}
+
+/// A run as it stands.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Frame {
+    pub seed: u64,
+    pub steps: u64,
+    pub budget: u64,
+    pub episodes: u64,
+    pub finished: bool,
+    /// The seat whose move the visitor owes, and what it sees.
+    pub turn: Option<(u32, Vec<f64>)>,
+    pub curves: Curves,
+    pub metrics: Vec<f64>,
+    pub fingerprint: u64,
+}
+
+impl Frame {
+    pub fn of(run: &Run, progress: &Progress) -> Frame {
+        let curve = run.curve();
+        let mut stride = 1;
+        while curve.len().div_ceil(stride) >= MOST_POINTS {
+            stride *= 2;
+        }
+        let mut curves = Curves::default();
+        for (i, point) in curve.iter().enumerate() {
+            if i % stride == 0 || i + 1 == curve.len() {
+                curves.steps.push(point.steps);
+                curves.episodes.push(point.episodes);
+                curves.reward.push(point.reward);
+                curves.earned.push(point.earned);
+            }
+        }
+        let turn = match progress {
+            Progress::NeedsAction { seat } => Some((*seat as u32, run.observation(*seat).to_vec())),
+            _ => None,
+        };
+        Frame {
+            seed: run.seed(),
+            steps: run.steps(),
+            budget: run.schedule().steps,
+            episodes: run.episodes(),
+            finished: run.finished(),
+            turn,
+            curves,
+            metrics: run.last().map_or_else(Vec::new, |e| e.metrics.clone()),
+            fingerprint: run.fingerprint(),
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! What page and worker say to each other, and the worker's desk that answers: no browser in it.
+//!
+//! Messages are bytes. A message that cannot be read is answered with a sentence.
+
+use crate::base::{Action, Trouble};
+use crate::run::scenario::Scenario;
+use crate::run::training::{Progress, Run};
+use crate::run::{ENGINE, Frame, Reference};
+use crate::trouble;
+use serde::{Deserialize, Serialize};
+
+/// The number of a job, given by the page.
+pub type Job = u32;
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum ToWorker {
+    /// Run this contestant of the scenario with this seed.
+    Start { job: Job, scenario: Scenario, contestant: u32, seed: u64 },
+    /// Measure what zero and one stand for.
+    Measure { job: Job, scenario: Scenario },
+    /// The visitor's move.
+    Move { job: Job, seat: u32, choice: u32, values: Vec<f64> },
+    Cancel { job: Job },
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum FromWorker {
+    /// Said first: messages before it would be lost.
+    Ready { engine: String },
+    Frame { job: Job, frame: Frame },
+    Measured { job: Job, reference: Reference },
+    /// Something went wrong, in both languages; without a job where the message itself could not be read.
+    Failed { job: Option<Job>, en: String, zh: String },
+}
+
+impl ToWorker {
+    pub fn encode(&self) -> Vec<u8> {
+        postcard::to_allocvec(self).unwrap_or_default()
+    }
+
+    pub fn decode(bytes: &[u8]) -> Result<ToWorker, Trouble> {
+        decode(bytes)
+    }
+}
+
+impl FromWorker {
+    pub fn ready() -> FromWorker {
+        FromWorker::Ready { engine: ENGINE.to_string() }
+    }
+
+    pub fn encode(&self) -> Vec<u8> {
+        postcard::to_allocvec(self).unwrap_or_default()
+    }
+
+    pub fn decode(bytes: &[u8]) -> Result<FromWorker, Trouble> {
+        decode(bytes)
+    }
+
+    fn failed(job: Option<Job>, t: Trouble) -> FromWorker {
+        FromWorker::Failed { job, en: t.en, zh: t.zh }
+    }
+}
+
+fn decode<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, Trouble> {
+    let length = bytes.len();
+    let unreadable = |_| trouble!("a message of {length} bytes cannot be read", "无法读取一条 {length} 字节的消息");
+    postcard::from_bytes(bytes).map_err(unreadable)
+}
+
+struct Running {
+    job: Job,
+    run: Run,
+    progress: Progress,
+}
+
+/// The worker's desk: the jobs that it works on.
+#[derive(Default)]
+pub struct Desk {
+    jobs: Vec<Running>,
+}
+
+impl Desk {
+    /// Takes a message; the answers that are due at once.
+    pub fn take(&mut self, bytes: &[u8]) -> Vec<FromWorker> {
+        match ToWorker::decode(bytes) {
+            Ok(message) => self.answer(message).into_iter().collect(),
+            Err(t) => vec![FromWorker::failed(None, t)],
+        }
+    }
+
+    fn answer(&mut self, message: ToWorker) -> Option<FromWorker> {
+        match message {
+            ToWorker::Start { job, scenario, contestant, seed } => match start(&scenario, contestant, seed) {
+                Ok(run) => {
+                    self.jobs.push(Running { job, run, progress: Progress::Running });
+                    None
+                }
+                Err(t) => Some(FromWorker::failed(Some(job), t)),
+            },
+            ToWorker::Measure { job, scenario } => {
+                let measured = scenario.check().and_then(|c| Reference::of(&c.shop, c.schedule.episodes));
+                Some(match measured {
+                    Ok(reference) => FromWorker::Measured { job, reference },
+                    Err(t) => FromWorker::failed(Some(job), t),
+                })
+            }
+            ToWorker::Move { job, seat, choice, values } => {
+                let Some(running) = self.jobs.iter_mut().find(|r| r.job == job) else {
+                    let t = trouble!("there is no run {job} to make a move in", "没有编号为 {job} 的运行");
+                    return Some(FromWorker::failed(Some(job), t));
+                };
+                match running.run.answer(seat as usize, Action { choice: choice as usize, values }) {
+                    Ok(()) => {
+                        running.progress = Progress::Running;
+                        None
+                    }
+                    Err(t) => Some(FromWorker::failed(Some(job), t)),
+                }
+            }
+            ToWorker::Cancel { job } => {
+                self.jobs.retain(|r| r.job != job);
+                None
+            }
+        }
+    }
+
+    /// Whether there is work that needs nobody.
+    pub fn busy(&self) -> bool {
+        self.jobs.iter().any(|r| r.progress == Progress::Running)
+    }
+
+    /// Every running job goes on by `periods`.
+    pub fn work(&mut self, periods: u64) {
+        for running in self.jobs.iter_mut().filter(|r| r.progress == Progress::Running) {
+            running.progress = running.run.advance(periods);
+        }
+    }
+
+    /// A frame of every job; finished jobs are handed over and forgotten.
+    pub fn frames(&mut self) -> Vec<FromWorker> {
+        let frame = |r: &Running| FromWorker::Frame { job: r.job, frame: Frame::of(&r.run, &r.progress) };
+        let frames = self.jobs.iter().map(frame).collect();
+        self.jobs.retain(|r| r.progress != Progress::Finished);
+        frames
+    }
+}
+
+fn start(scenario: &Scenario, contestant: u32, seed: u64) -> Result<Run, Trouble> {
+    let checked = scenario.check()?;
+    let n = checked.entrants.len();
+    let entrant = checked.entrants.get(contestant as usize).ok_or_else(|| {
+        trouble!(
+            "contestant is {contestant}, but the scenario has {n}, counted from 0",
+            "contestant 是 {contestant}，但场景只有 {n} 个（从 0 起）"
+        )
+    })?;
+    Run::new(&checked.shop, entrant, seed, checked.schedule)
+}

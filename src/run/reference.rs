@@ -1,0 +1,126 @@
+//! The two anchors of the score: the simple rule and the optimum, both measured in the evaluation worlds.
+
+use crate::agent::{self, Build, Case, planned};
+use crate::base::{Params, Trouble, stats};
+use crate::run::evaluate::evaluate;
+use crate::run::training::Player;
+use crate::run::Shop;
+use crate::trouble;
+use serde::{Deserialize, Serialize};
+
+/// A policy that others are compared with, and what it earns.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Anchor {
+    pub policy: String,
+    pub value: f64,
+    /// `optimum` or `best_known`; only for the score's one.
+    pub kind: Option<String>,
+    /// The optimum computed on the model, which the measured value estimates.
+    pub exact: Option<f64>,
+}
+
+/// Zero and one, or the reason why there is no score.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Reference {
+    pub zero: Option<Anchor>,
+    pub one: Option<Anchor>,
+    /// Why the score is null.
+    pub no_score: Option<(String, String)>,
+}
+
+impl Reference {
+    /// Measures both anchors over `episodes` batches or episodes.
+    pub fn of(shop: &Shop, episodes: u32) -> Result<Reference, Trouble> {
+        if shop.zero.is_empty() {
+            let why = trouble!("nothing stands for zero and one in this world", "这个环境没有零分和满分的标准");
+            return Ok(Reference { no_score: Some((why.en, why.zh)), ..Reference::default() });
+        }
+        let (zero, zero_samples) = measure(shop, &plain(shop.zero)?, episodes)?;
+        let (one, one_samples) = best(shop, episodes)?;
+        let no_score = too_close(&zero_samples, &one_samples);
+        Ok(Reference { zero: Some(zero), one: Some(one), no_score })
+    }
+
+    /// (x − zero) / (one − zero).
+    pub fn score(&self, x: f64) -> Option<f64> {
+        let (zero, one) = (self.zero.as_ref()?, self.one.as_ref()?);
+        if self.no_score.is_some() || !x.is_finite() {
+            return None;
+        }
+        Some((x - zero.value) / (one.value - zero.value))
+    }
+}
+
+/// Why one and zero cannot be told apart, if they cannot: two standard errors of their paired difference.
+fn too_close(zero: &[f64], one: &[f64]) -> Option<(String, String)> {
+    let difference: Vec<f64> = one.iter().zip(zero).map(|(a, b)| a - b).collect();
+    let (mean, error) = (stats::mean(&difference), stats::standard_error(&difference));
+    let clear = if difference.len() < 2 { mean != 0.0 } else { f64::abs(mean) > 2.0 * error };
+    if clear {
+        return None;
+    }
+    let why = trouble!(
+        "the optimum and the simple rule differ by {mean:.4}, less than two standard errors ({error:.4} each)",
+        "最优与简单规则相差 {mean:.4}，不到两个标准误（各 {error:.4}）"
+    );
+    Some((why.en, why.zh))
+}
+
+type Named = Vec<(&'static str, Params)>;
+
+fn plain(ids: &[&'static str]) -> Result<Named, Trouble> {
+    ids.iter().map(|&id| Ok((id, Params::defaults(agent::find(id)?.params)))).collect()
+}
+
+fn measure(shop: &Shop, named: &Named, episodes: u32) -> Result<(Anchor, Vec<f64>), Trouble> {
+    let env = shop.open();
+    let seats = env.spec().seats.len();
+    let mut players = Vec::with_capacity(seats);
+    for seat in 0..seats {
+        let (id, params) = &named[usize::min(seat, named.len() - 1)];
+        let entry = agent::find(id)?;
+        let Build::Agent(build) = entry.build else {
+            return Err(trouble!("{id} plays by hand and is no reference", "{id} 由人操作，不能作为参照"));
+        };
+        (entry.fits)(env.spec(), seat, &env.facts())?;
+        players.push(Player::Agent(build(&Case { spec: env.spec(), seat, facts: env.facts(), params, steps: 1 })?));
+    }
+    let policy = named.iter().map(|(id, _)| *id).collect::<Vec<_>>().join(" + ");
+    Ok(anchor(shop, policy, None, None, players, episodes))
+}
+
+fn anchor(
+    shop: &Shop,
+    policy: String,
+    kind: Option<&str>,
+    exact: Option<f64>,
+    mut players: Vec<Player>,
+    episodes: u32,
+) -> (Anchor, Vec<f64>) {
+    let evaluation = evaluate(shop, &mut players, episodes, 0);
+    let value = evaluation.rewards[0];
+    (Anchor { policy, value, kind: kind.map(str::to_string), exact }, evaluation.samples)
+}
+
+/// The exact optimum, or the best of the best known policies.
+fn best(shop: &Shop, episodes: u32) -> Result<(Anchor, Vec<f64>), Trouble> {
+    let env = shop.open();
+    let planners = ["relative-value-iteration", "value-iteration"];
+    for id in planners {
+        let entry = agent::find(id)?;
+        if let (Ok(()), Some(source)) = ((entry.fits)(env.spec(), 0, &env.facts()), env.facts().model) {
+            let plan = planned::plan(source, env.spec());
+            let players = vec![Player::Agent(Box::new(plan.agent))];
+            return Ok(anchor(shop, id.to_string(), Some("optimum"), Some(plan.value), players, episodes));
+        }
+    }
+    let mut found: Option<(Anchor, Vec<f64>)> = None;
+    for &id in shop.best_known {
+        let Ok((mut anchor, samples)) = measure(shop, &plain(&[id])?, episodes) else { continue };
+        anchor.kind = Some("best_known".to_string());
+        if found.as_ref().is_none_or(|(best, _)| anchor.value > best.value) {
+            found = Some((anchor, samples));
+        }
+    }
+    found.ok_or_else(|| trouble!("no policy that stands for the best fits this world", "没有适合这个环境的最佳已知策略"))
+}

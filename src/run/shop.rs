@@ -1,0 +1,41 @@
+//! Where worlds come from: a simulator with its parameters, or an Env from outside the registry.
+
+use crate::base::{Params, Trouble};
+use crate::sim::{Env, SimEntry, Spec};
+use std::sync::Arc;
+
+/// Makes as many worlds of one kind as a run wants.
+#[derive(Clone)]
+pub struct Shop {
+    make: Arc<dyn Fn() -> Box<dyn Env> + Send + Sync>,
+    spec: Arc<Spec>,
+    /// The agents that stand for the score's zero, one for each seat; empty for a world from outside.
+    pub zero: &'static [&'static str],
+    pub best_known: &'static [&'static str],
+}
+
+impl Shop {
+    /// A simulator of the registry.
+    pub fn new(entry: &'static SimEntry, params: &Params) -> Result<Shop, Trouble> {
+        let first = (entry.build)(params)?;
+        let spec = Arc::new(first.spec().clone());
+        let params = params.clone();
+        // The parameters have been built from once, and building is a function of them alone.
+        let make = Arc::new(move || (entry.build)(&params).unwrap_or_else(|t| unreachable!("{t}")));
+        Ok(Shop { make, spec, zero: entry.zero, best_known: entry.best_known })
+    }
+
+    /// A world of one's own. It has no score, because nothing stands for zero and one.
+    pub fn outside(make: impl Fn() -> Box<dyn Env> + Send + Sync + 'static) -> Shop {
+        let spec = Arc::new(make().spec().clone());
+        Shop { make: Arc::new(make), spec, zero: &[], best_known: &[] }
+    }
+
+    pub fn open(&self) -> Box<dyn Env> {
+        (self.make)()
+    }
+
+    pub fn spec(&self) -> &Spec {
+        &self.spec
+    }
+}

@@ -1,0 +1,431 @@
+//! One run: a contestant with a seed, learning in its worlds and measured now and then, in slices.
+//!
+//! The order of everything is fixed by the count of steps, so that slices of any size give the same bits.
+
+use crate::agent::{Agent, Mode, Seen, Transition};
+use crate::base::hash::Fingerprint;
+use crate::base::{Action, Actions, Dimension, Rng, Trouble, World};
+use crate::run::evaluate::{Evaluation, Measurement};
+use crate::run::scenario::{Entrant, Stop};
+use crate::run::Shop;
+use crate::sim::{Env, Objective, Spec, Status};
+use crate::trouble;
+
+/// Who plays a seat.
+pub enum Player {
+    Agent(Box<dyn Agent>),
+    Visitor,
+}
+
+impl Player {
+    pub fn lanes(&self) -> usize {
+        match self {
+            Player::Agent(agent) => agent.lanes(),
+            Player::Visitor => 1,
+        }
+    }
+
+    pub fn begin(&mut self, lane: usize) {
+        if let Player::Agent(agent) = self {
+            agent.begin(lane);
+        }
+    }
+
+    fn learns(&self) -> bool {
+        match self {
+            Player::Agent(agent) => agent.learns(),
+            Player::Visitor => false,
+        }
+    }
+}
+
+/// How long a run learns and when it is measured.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Schedule {
+    pub steps: u64,
+    pub every: u64,
+    pub episodes: u32,
+    pub stop: Option<Stop>,
+}
+
+/// What one seat sees, in buffers that are used again.
+pub struct SeatBuffer {
+    pub observation: Vec<f64>,
+    pub mask: Vec<bool>,
+}
+
+/// The buffers of one world.
+pub struct Buffers {
+    pub seats: Vec<SeatBuffer>,
+    pub actions: Vec<Action>,
+    pub rewards: Vec<f64>,
+}
+
+impl Buffers {
+    pub fn new(spec: &Spec) -> Buffers {
+        let seat = |s: &crate::sim::Seat| SeatBuffer {
+            observation: vec![0.0; s.observation.len()],
+            mask: vec![true; s.actions.choices().unwrap_or(0)],
+        };
+        Buffers {
+            seats: spec.seats.iter().map(seat).collect(),
+            actions: spec.seats.iter().map(|s| s.actions.buffer()).collect(),
+            rewards: vec![0.0; spec.seats.len()],
+        }
+    }
+
+    #[inline]
+    pub fn look(&mut self, env: &dyn Env) {
+        for (seat, buffer) in self.seats.iter_mut().enumerate() {
+            env.observe(seat, &mut buffer.observation);
+            env.mask(seat, &mut buffer.mask);
+        }
+    }
+}
+
+/// One world of a run, with what was seen before the step and after it.
+struct Lane {
+    env: Box<dyn Env>,
+    now: Buffers,
+    next: Buffers,
+    started: bool,
+    period: u32,
+    factor: f64,
+    sum: f64,
+}
+
+/// What a run says when it comes back.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Progress {
+    Running,
+    /// It is the visitor's turn in this seat; [`Run::observation`] shows what he sees, [`Run::answer`] goes on.
+    NeedsAction { seat: usize },
+    Finished,
+}
+
+/// A point of the two curves.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Point {
+    pub steps: u64,
+    pub episodes: u64,
+    /// What the frozen greedy policy earns in the evaluation worlds; NaN where a visitor plays.
+    pub reward: f64,
+    /// What was really earned since the last point; NaN where no episode ended.
+    pub earned: f64,
+    pub metrics: Vec<f64>,
+}
+
+/// Whether a move from outside is one of those that the seat has.
+fn check_move(actions: &Actions, mask: &[bool], action: &Action) -> Result<(), Trouble> {
+    match actions {
+        Actions::Choices(labels) => {
+            let (choice, last) = (action.choice, labels.len() - 1);
+            if mask.get(choice) == Some(&true) {
+                return Ok(());
+            }
+            Err(trouble!(
+                "the move is choice {choice}, but must be an allowed one from 0 to {last}",
+                "这一步是选项 {choice}，应为 0 到 {last} 中允许的一项"
+            ))
+        }
+        Actions::Box(dimensions) => {
+            let fits = |(x, d): (&f64, &Dimension)| (d.low..=d.high).contains(x);
+            if action.values.len() == dimensions.len() && action.values.iter().zip(dimensions).all(fits) {
+                return Ok(());
+            }
+            let (given, wanted) = (&action.values, dimensions.len());
+            Err(trouble!(
+                "the move is {given:?}, but must be {wanted} numbers within their ranges",
+                "这一步是 {given:?}，应为 {wanted} 个在范围内的数"
+            ))
+        }
+    }
+}
+
+/// One contestant with one seed.
+pub struct Run {
+    shop: Shop,
+    spec: Spec,
+    players: Vec<Player>,
+    seed: u64,
+    schedule: Schedule,
+    rng: Rng,
+    lanes: Vec<Lane>,
+    lane: usize,
+    steps: u64,
+    episodes: u64,
+    next_episode: u64,
+    /// Since the last point: rewards, and what they are to be divided by.
+    earned: (f64, f64),
+    measuring: Option<Measurement>,
+    /// Players that do not learn are measured once.
+    known: Option<Evaluation>,
+    last: Option<Evaluation>,
+    curve: Vec<Point>,
+    fingerprint: Fingerprint,
+    best: (f64, u32),
+    /// The visitor's moves, in the order in which they were made.
+    moves: Vec<Action>,
+    answer: Option<Action>,
+    finished: bool,
+}
+
+impl Run {
+    pub fn new(shop: &Shop, entrant: &Entrant, seed: u64, schedule: Schedule) -> Result<Run, Trouble> {
+        let players = entrant.players(&*shop.open(), schedule.steps)?;
+        Ok(Run::with_players(shop, players, seed, schedule))
+    }
+
+    /// A run of players from outside the registry.
+    pub fn with_players(shop: &Shop, players: Vec<Player>, seed: u64, schedule: Schedule) -> Run {
+        let spec = shop.spec().clone();
+        let lanes = players.iter().map(Player::lanes).max().unwrap_or(1);
+        let lane = |_| Lane {
+            env: shop.open(),
+            now: Buffers::new(&spec),
+            next: Buffers::new(&spec),
+            started: false,
+            period: 0,
+            factor: 1.0,
+            sum: 0.0,
+        };
+        Run {
+            lanes: (0..lanes).map(lane).collect(),
+            shop: shop.clone(),
+            players,
+            seed,
+            schedule,
+            rng: Rng::new(seed, "explore"),
+            lane: 0,
+            steps: 0,
+            episodes: 0,
+            next_episode: 0,
+            earned: (0.0, 0.0),
+            measuring: None,
+            known: None,
+            last: None,
+            curve: Vec::new(),
+            fingerprint: Fingerprint::default(),
+            best: (f64::NEG_INFINITY, 0),
+            moves: Vec::new(),
+            answer: None,
+            finished: false,
+            spec,
+        }
+    }
+
+    /// Goes on for about `periods` periods of learning or of being measured.
+    pub fn advance(&mut self, mut periods: u64) -> Progress {
+        while periods > 0 && !self.finished {
+            if self.point_is_due() {
+                self.measure(&mut periods);
+                continue;
+            }
+            if let Some(seat) = self.step() {
+                return Progress::NeedsAction { seat };
+            }
+            periods -= 1;
+        }
+        if self.finished { Progress::Finished } else { Progress::Running }
+    }
+
+    /// One period in the lane whose turn it is; the seat of the visitor if his move is missing.
+    fn step(&mut self) -> Option<usize> {
+        let lane = &mut self.lanes[self.lane];
+        if !lane.started {
+            lane.env.reset(World::training(self.seed).episode(self.next_episode));
+            self.next_episode += 1;
+            self.players.iter_mut().for_each(|p| p.begin(self.lane));
+            lane.now.look(&*lane.env);
+            (lane.started, lane.period, lane.factor, lane.sum) = (true, 0, 1.0, 0.0);
+        }
+        let visitor = self.players.iter().position(|p| matches!(p, Player::Visitor));
+        if let Some(seat) = visitor {
+            let Some(answer) = self.answer.take() else { return Some(seat) };
+            lane.now.actions[seat].copy_from(&answer);
+            self.moves.push(answer);
+        }
+        for (seat, player) in self.players.iter_mut().enumerate() {
+            if let Player::Agent(agent) = player {
+                let buffer = &lane.now.seats[seat];
+                let seen = Seen { observation: &buffer.observation, mask: &buffer.mask };
+                agent.act(self.lane, seen, &mut self.rng, Mode::Explore, &mut lane.now.actions[seat]);
+            }
+        }
+        let mut status = lane.env.step(&lane.now.actions, &mut lane.now.rewards);
+        lane.next.look(&*lane.env);
+        lane.period += 1;
+        if status == Status::Running && self.spec.horizon == Some(lane.period) {
+            status = Status::Truncated;
+        }
+        for (seat, player) in self.players.iter_mut().enumerate() {
+            if let Player::Agent(agent) = player {
+                let (now, next) = (&lane.now.seats[seat], &lane.next.seats[seat]);
+                let step = Transition {
+                    seen: Seen { observation: &now.observation, mask: &now.mask },
+                    action: &lane.now.actions[seat],
+                    reward: lane.now.rewards[seat],
+                    next: Seen { observation: &next.observation, mask: &next.mask },
+                    status,
+                };
+                agent.learn(self.lane, &step, &mut self.rng);
+            }
+        }
+        self.book(status);
+        None
+    }
+
+    /// Keeps the accounts of a step that was played.
+    fn book(&mut self, status: Status) {
+        let lane = &mut self.lanes[self.lane];
+        let reward = lane.now.rewards[0];
+        match self.spec.objective {
+            Objective::Average => {
+                self.earned.0 += reward;
+                self.earned.1 += 1.0;
+            }
+            Objective::Total => lane.sum += reward,
+            Objective::Discounted(discount) => {
+                lane.sum += lane.factor * reward;
+                lane.factor *= discount;
+            }
+        }
+        std::mem::swap(&mut lane.now.seats, &mut lane.next.seats);
+        if status != Status::Running {
+            lane.started = false;
+            self.episodes += 1;
+            if self.spec.objective != Objective::Average {
+                self.earned.0 += lane.sum;
+                self.earned.1 += 1.0;
+            }
+        }
+        self.steps += 1;
+        self.lane = if self.lane + 1 == self.lanes.len() { 0 } else { self.lane + 1 };
+    }
+
+    /// Whether the curve has no point yet at a step that wants one.
+    fn point_is_due(&self) -> bool {
+        let wanted = self.steps.is_multiple_of(self.schedule.every) || self.steps == self.schedule.steps;
+        wanted && self.curve.last().is_none_or(|p| p.steps != self.steps)
+    }
+
+    fn measure(&mut self, periods: &mut u64) {
+        if self.players.iter().any(|p| matches!(p, Player::Visitor)) {
+            let metrics = vec![f64::NAN; self.spec.metrics.len()];
+            self.add_point(&Evaluation { rewards: vec![f64::NAN; self.spec.seats.len()], samples: Vec::new(), metrics });
+            return;
+        }
+        if let Some(known) = self.known.take() {
+            self.add_point(&known);
+            self.known = Some(known);
+            return;
+        }
+        let mut measurement = self.measuring.take().unwrap_or_else(|| {
+            Measurement::new(&self.shop, self.schedule.episodes, self.seed, self.lanes.len())
+        });
+        match measurement.advance(&mut self.players, periods) {
+            None => self.measuring = Some(measurement),
+            Some(evaluation) => {
+                self.add_point(&evaluation);
+                if !self.players.iter().any(Player::learns) {
+                    self.known = Some(evaluation);
+                }
+            }
+        }
+    }
+
+    fn add_point(&mut self, evaluation: &Evaluation) {
+        let point = Point {
+            steps: self.steps,
+            episodes: self.episodes,
+            reward: evaluation.rewards[0],
+            earned: self.earned.0 / self.earned.1,
+            metrics: evaluation.metrics.clone(),
+        };
+        self.earned = (0.0, 0.0);
+        self.fingerprint.add(point.steps);
+        self.fingerprint.add(point.episodes);
+        self.fingerprint.add_number(point.reward);
+        self.fingerprint.add_number(point.earned);
+        evaluation.rewards.iter().chain(&evaluation.samples).chain(&point.metrics).for_each(|&x| self.fingerprint.add_number(x));
+        self.curve.push(point);
+        self.finished = self.steps >= self.schedule.steps || self.stops(evaluation.rewards[0]);
+        self.last = Some(evaluation.clone());
+    }
+
+    fn stops(&mut self, reward: f64) -> bool {
+        let Some(stop) = self.schedule.stop else { return false };
+        self.best = if reward > self.best.0 { (reward, 0) } else { (self.best.0, self.best.1 + 1) };
+        stop.reward.is_some_and(|target| reward >= target) || stop.patience.is_some_and(|patience| self.best.1 >= patience)
+    }
+
+    /// The visitor's move, checked against what his seat allows.
+    pub fn answer(&mut self, seat: usize, action: Action) -> Result<(), Trouble> {
+        let Some(taken) = self.spec.seats.get(seat) else {
+            return Err(trouble!("seat is {seat}, but this world has no such seat", "seat 是 {seat}，但没有这个席位"));
+        };
+        check_move(&taken.actions, self.mask(seat), &action)?;
+        self.answer = Some(action);
+        Ok(())
+    }
+
+    /// What a seat sees at this moment.
+    pub fn observation(&self, seat: usize) -> &[f64] {
+        &self.lanes[self.lane].now.seats[seat].observation
+    }
+
+    pub fn mask(&self, seat: usize) -> &[bool] {
+        &self.lanes[self.lane].now.seats[seat].mask
+    }
+
+    /// The world whose turn it is, as named numbers for its picture.
+    pub fn scene(&self) -> Vec<(&'static str, f64)> {
+        self.lanes[self.lane].env.scene()
+    }
+
+    pub fn players(&self) -> &[Player] {
+        &self.players
+    }
+
+    pub fn players_mut(&mut self) -> &mut [Player] {
+        &mut self.players
+    }
+
+    pub fn moves(&self) -> &[Action] {
+        &self.moves
+    }
+
+    pub fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    pub fn steps(&self) -> u64 {
+        self.steps
+    }
+
+    pub fn episodes(&self) -> u64 {
+        self.episodes
+    }
+
+    pub fn schedule(&self) -> &Schedule {
+        &self.schedule
+    }
+
+    pub fn finished(&self) -> bool {
+        self.finished
+    }
+
+    pub fn curve(&self) -> &[Point] {
+        &self.curve
+    }
+
+    /// The last evaluation.
+    pub fn last(&self) -> Option<&Evaluation> {
+        self.last.as_ref()
+    }
+
+    /// The hash over every point of the curve so far and every evaluation behind it.
+    pub fn fingerprint(&self) -> u64 {
+        self.fingerprint.value()
+    }
+}

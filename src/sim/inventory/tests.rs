@@ -1,0 +1,1 @@
+//! The inventory against its story, by hand-played periods.

@@ -1,0 +1,252 @@
+//! The simulators: the trait that every shop implements, what it tells about itself, and the registry.
+//!
+//! A simulator is one file (with a folder of its name where it is long) and one line in [`registry`].
+
+pub mod inventory;
+
+use crate::base::{Action, Actions, Dimension, Episode, FiniteModel, ParamRow, Params, Counts, Setting, Text, Trouble};
+use crate::base::text::Words;
+use crate::trouble;
+
+/// What evaluation, optimum, exact planning, score and every printed reward mean.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Objective {
+    /// The mean reward of a period, for ever.
+    Average,
+    /// The sum of an episode's rewards.
+    Total,
+    /// The sum of an episode's rewards, each period's worth this factor less.
+    Discounted(f64),
+}
+
+/// How a step ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    Running,
+    /// The world ended: nothing follows, and learners do not look past it.
+    Terminated,
+    /// The episode was cut: the world would have gone on, and learners look past the cut.
+    Truncated,
+}
+
+/// One decision maker of a world.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Seat {
+    pub id: &'static str,
+    pub label: Text,
+    pub observation: Vec<Dimension>,
+    pub actions: Actions,
+}
+
+/// A named measure: a running total divided by periods, by episodes or by another total.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Metric {
+    pub id: &'static str,
+    pub label: Text,
+    pub unit: Text,
+    /// Which of the totals of [`Env::totals`].
+    pub total: usize,
+    pub per: Per,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Per {
+    Period,
+    Episode,
+    Total(usize),
+}
+
+/// The quantity that charts show: the reward, or the cost that is minus the reward.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Shown {
+    pub label: Text,
+    pub unit: Text,
+    pub is_cost: bool,
+}
+
+/// What a world is, for those who play it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Spec {
+    pub seats: Vec<Seat>,
+    /// After how many periods an episode is cut. The run cuts it, so that a world need not count.
+    /// Under the average objective only training is cut: evaluation goes on as long as it needs.
+    pub horizon: Option<u32>,
+    pub objective: Objective,
+    pub metrics: Vec<Metric>,
+    pub shown: Shown,
+}
+
+/// A game with one or more seats; all seats act at once (a game in turns masks those not on turn).
+pub trait Env: Send {
+    fn spec(&self) -> &Spec;
+    /// Starts an episode; its randomness is a function of `episode` and the period alone.
+    fn reset(&mut self, episode: Episode);
+    fn observe(&self, seat: usize, observation: &mut [f64]);
+    /// Plays one period: an action and a reward for each seat.
+    fn step(&mut self, actions: &[Action], rewards: &mut [f64]) -> Status;
+    /// Running totals since the reset, from which the metrics are made.
+    fn totals(&self) -> &[f64];
+
+    /// Which choices a seat has now; the buffer has an entry for each choice.
+    fn mask(&self, _seat: usize, mask: &mut [bool]) {
+        mask.fill(true);
+    }
+    /// What a textbook method may know.
+    fn facts(&self) -> Facts<'_> {
+        Facts::default()
+    }
+    /// The present moment as named numbers, for the animated picture.
+    fn scene(&self) -> Vec<(&'static str, f64)> {
+        Vec::new()
+    }
+}
+
+/// What a textbook method may know of a world. The finite model is built only when asked.
+#[derive(Clone, Copy, Default)]
+pub struct Facts<'a> {
+    pub stock: Option<&'a StockFacts>,
+    pub model: Option<&'a dyn ModelSource>,
+}
+
+/// Builds a finite model, and says beforehand how large it would be.
+pub trait ModelSource {
+    fn states(&self) -> usize;
+    fn build(&self) -> Box<dyn FiniteModel>;
+}
+
+/// What the textbooks of stock know: costs, demand, and where to read the stock.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StockFacts {
+    /// Periods between order and arrival; 0 arrives before the demand of the same period.
+    pub lead_time: usize,
+    /// Cost of a unit on the shelf for a period.
+    pub holding: f64,
+    /// Cost of a unit short: once where sales are lost, each period where they wait.
+    pub shortage: f64,
+    pub order_cost: f64,
+    pub unit_cost: f64,
+    pub lost_sales: bool,
+    /// The demand of each phase of the season.
+    pub demand: Vec<Counts>,
+    /// Which number of the observation is the stock, which are the orders due (soonest first), and which
+    /// is the phase of the season.
+    pub stock: usize,
+    pub due: Vec<usize>,
+    pub phase: Option<usize>,
+    /// The quantity that each choice orders, rising.
+    pub quantities: Vec<u32>,
+    /// Stock and orders due together are never more than this.
+    pub capacity: i64,
+}
+
+impl StockFacts {
+    /// Stock and orders due together.
+    #[inline]
+    pub fn position(&self, observation: &[f64]) -> i64 {
+        self.due.iter().fold(observation[self.stock], |sum, &i| sum + observation[i]) as i64
+    }
+
+    pub fn phase(&self, observation: &[f64]) -> usize {
+        self.phase.map_or(0, |i| observation[i] as usize)
+    }
+
+    /// The choice that orders a quantity, or the nearest there is.
+    #[inline]
+    pub fn choice_for(&self, quantity: i64) -> usize {
+        let first = self.quantities[0] as i64;
+        (quantity - first).clamp(0, self.quantities.len() as i64 - 1) as usize
+    }
+
+    /// What is really ordered: no more than there is room for.
+    #[inline]
+    pub fn ordered(&self, choice: usize, position: i64) -> i64 {
+        i64::min(self.quantities[choice] as i64, i64::max(self.capacity - position, 0))
+    }
+
+    /// The mean demand of a period over the season.
+    pub fn mean_demand(&self) -> f64 {
+        self.demand.iter().map(Counts::mean).sum::<f64>() / self.demand.len() as f64
+    }
+
+    /// The demand of `periods` periods that begin with this phase.
+    pub fn demand_over(&self, phase: usize, periods: usize) -> Counts {
+        let one = |i: usize| &self.demand[(phase + i) % self.demand.len()];
+        (1..periods).fold(one(0).clone(), |sum, i| sum.plus(one(i)))
+    }
+}
+
+/// When and how often a run is measured, and for how long it learns.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Plan {
+    pub steps: u64,
+    pub every: u64,
+    pub episodes: u32,
+}
+
+/// A named instance of a simulator.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Preset {
+    pub id: String,
+    pub label: Words,
+    pub story: Words,
+    pub set: Vec<(&'static str, Setting)>,
+    pub plan: Plan,
+    /// Parameters of named agents, where the literature's instance has its own.
+    pub agents: Vec<(&'static str, Vec<(&'static str, Setting)>)>,
+    pub paper: &'static str,
+}
+
+/// A line of the registry.
+pub struct SimEntry {
+    pub id: &'static str,
+    pub label: Text,
+    pub story: Text,
+    pub params: &'static [ParamRow],
+    pub presets: fn() -> Vec<Preset>,
+    /// The agent of each seat that stands for doing without thinking: the score's zero.
+    pub zero: &'static [&'static str],
+    /// Agents whose best stands for the score's one where no exact optimum can be had.
+    pub best_known: &'static [&'static str],
+    pub paper: &'static str,
+    pub build: fn(&Params) -> Result<Box<dyn Env>, Trouble>,
+}
+
+static REGISTRY: [&SimEntry; 1] = [&inventory::ENTRY];
+
+/// All simulators, in the order in which the page lists them.
+pub fn registry() -> &'static [&'static SimEntry] {
+    &REGISTRY
+}
+
+/// The simulator with this id.
+pub fn find(id: &str) -> Result<&'static SimEntry, Trouble> {
+    registry().iter().copied().find(|entry| entry.id == id).ok_or_else(|| {
+        let known = registry().iter().map(|e| e.id).collect::<Vec<_>>().join(", ");
+        let start: String = id.chars().take(40).collect();
+        trouble!("sim is “{start}”, but must be one of: {known}", "sim 是“{start}”，应为以下之一：{known}")
+    })
+}
+
+impl SimEntry {
+    pub fn preset(&self, id: &str) -> Result<Preset, Trouble> {
+        let presets = (self.presets)();
+        presets.iter().find(|p| p.id == id).cloned().ok_or_else(|| {
+            let known = presets.iter().map(|p| p.id.as_str()).collect::<Vec<_>>().join(", ");
+            let start: String = id.chars().take(40).collect();
+            let sim = self.id;
+            trouble!(
+                "preset is “{start}”, but {sim} has: {known}",
+                "preset 是“{start}”，但 {sim} 只有：{known}"
+            )
+        })
+    }
+
+    /// The parameters of a preset.
+    pub fn params_of(&self, preset: &Preset) -> Result<Params, Trouble> {
+        let mut params = Params::defaults(self.params);
+        for (id, setting) in &preset.set {
+            params.set(self.id, id, setting)?;
+        }
+        Ok(params)
+    }
+}
