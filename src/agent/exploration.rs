@@ -4,7 +4,7 @@ use super::random::any_choice;
 use crate::base::{ParamRow, Params, Rng};
 use libm::pow;
 
-pub const EPSILON_START: ParamRow = ParamRow::number("epsilon_start", 0.0, 1.0, 0.01, 1.0)
+pub const EPSILON_START: ParamRow = ParamRow::number("epsilon_start", 0.0, 1.0, 0.01, 0.3)
     .label("exploration at first", "初始探索率")
     .help("The share of decisions that are tried at random at the beginning.", "开始时随机尝试的决策占比。");
 pub const EPSILON_END: ParamRow = ParamRow::number("epsilon_end", 0.0, 1.0, 0.01, 0.05)
@@ -16,7 +16,7 @@ pub const EPSILON_SHARE: ParamRow = ParamRow::number("epsilon_share", 0.01, 1.0,
 pub const ALPHA: ParamRow = ParamRow::number("alpha", 0.001, 1.0, 0.001, 0.5)
     .label("learning rate α", "学习率 α")
     .help("How far one experience moves a value, at its first visit.", "第一次访问时，一次经验让估值移动多少。");
-pub const ALPHA_POWER: ParamRow = ParamRow::number("alpha_power", 0.0, 1.0, 0.05, 0.6)
+pub const ALPHA_POWER: ParamRow = ParamRow::number("alpha_power", 0.0, 1.0, 0.05, 0.5)
     .label("fall of the learning rate", "学习率衰减")
     .help("α is divided by (visits)^power; 0 keeps it constant.", "α 除以访问次数的幂；0 表示保持不变。");
 pub const GAMMA: ParamRow = ParamRow::number("gamma", 0.0, 0.999, 0.001, 0.95)

@@ -16,6 +16,7 @@ pub struct Table {
     values: Vec<f64>,
     visits: Vec<u32>,
     rate: Rate,
+    masked: bool,
 }
 
 /// How many cells a table of this seat would have; none for a box.
@@ -48,7 +49,7 @@ impl Table {
             Actions::Box(_) => 0,
         };
         let size = cells(spec, seat).unwrap_or(0);
-        Table { dimensions, choices, values: vec![0.0; size], visits: vec![0; size], rate: Rate::new(params) }
+        Table { dimensions, choices, values: vec![0.0; size], visits: vec![0; size], rate: Rate::new(params), masked: spec.seats[seat].masked }
     }
 
     /// The first cell of what is seen; its choices follow each other.
@@ -61,6 +62,12 @@ impl Table {
         row * self.choices
     }
 
+    /// Whether choices are ever forbidden.
+    #[inline]
+    pub fn masked(&self) -> bool {
+        self.masked
+    }
+
     #[inline]
     pub fn value(&self, cell: usize) -> f64 {
         self.values[cell]
@@ -70,6 +77,9 @@ impl Table {
     #[inline]
     pub fn best(&self, row: usize, mask: &[bool]) -> (usize, f64) {
         let values = &self.values[row..row + self.choices];
+        if !self.masked {
+            return largest(values);
+        }
         let (mut best, mut best_value) = (0, f64::NEG_INFINITY);
         for (choice, (&value, &allowed)) in values.iter().zip(mask).enumerate() {
             if allowed && value > best_value {
@@ -101,5 +111,39 @@ impl Table {
     pub fn coverage(&self) -> f64 {
         let visited = self.visits.iter().filter(|v| **v > 0).count();
         visited as f64 / self.visits.len() as f64
+    }
+}
+
+/// The first of the largest numbers. Four running maxima let the processor compare side by side; the order
+/// of comparing cannot change a maximum, so the bits are the same everywhere.
+#[inline]
+fn largest(values: &[f64]) -> (usize, f64) {
+    let larger = |a: f64, b: f64| if b > a { b } else { a };
+    let mut four = [f64::NEG_INFINITY; 4];
+    let chunks = values.chunks_exact(4);
+    let mut top = chunks.remainder().iter().fold(f64::NEG_INFINITY, |top, &v| larger(top, v));
+    for chunk in chunks {
+        for (max, &v) in four.iter_mut().zip(chunk) {
+            *max = larger(*max, v);
+        }
+    }
+    top = four.iter().fold(top, |top, &v| larger(top, v));
+    (values.iter().position(|&v| v == top).unwrap_or(0), top)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::largest;
+
+    #[test]
+    fn the_first_of_the_largest_is_found() {
+        for n in 1..20 {
+            for at in 0..n {
+                let mut values = vec![-3.0; n];
+                values[at] = 2.5;
+                values[n - 1] = 2.5;
+                assert_eq!(largest(&values), (at, 2.5));
+            }
+        }
     }
 }

@@ -52,6 +52,7 @@ pub struct Schedule {
 pub struct SeatBuffer {
     pub observation: Vec<f64>,
     pub mask: Vec<bool>,
+    masked: bool,
 }
 
 /// The buffers of one world.
@@ -66,6 +67,7 @@ impl Buffers {
         let seat = |s: &crate::sim::Seat| SeatBuffer {
             observation: vec![0.0; s.observation.len()],
             mask: vec![true; s.actions.choices().unwrap_or(0)],
+            masked: s.masked,
         };
         Buffers {
             seats: spec.seats.iter().map(seat).collect(),
@@ -78,7 +80,9 @@ impl Buffers {
     pub fn look(&mut self, env: &dyn Env) {
         for (seat, buffer) in self.seats.iter_mut().enumerate() {
             env.observe(seat, &mut buffer.observation);
-            env.mask(seat, &mut buffer.mask);
+            if buffer.masked {
+                env.mask(seat, &mut buffer.mask);
+            }
         }
     }
 }
@@ -153,6 +157,8 @@ pub struct Run {
     lanes: Vec<Lane>,
     lane: usize,
     steps: u64,
+    /// The step at which the curve gets its next point.
+    next_point: u64,
     episodes: u64,
     next_episode: u64,
     /// Since the last point: rewards, and what they are to be divided by.
@@ -198,6 +204,7 @@ impl Run {
             rng: Rng::new(seed, "explore"),
             lane: 0,
             steps: 0,
+            next_point: 0,
             episodes: 0,
             next_episode: 0,
             earned: (0.0, 0.0),
@@ -303,10 +310,9 @@ impl Run {
         self.lane = if self.lane + 1 == self.lanes.len() { 0 } else { self.lane + 1 };
     }
 
-    /// Whether the curve has no point yet at a step that wants one.
+    /// Whether the curve wants a point at this step.
     fn point_is_due(&self) -> bool {
-        let wanted = self.steps.is_multiple_of(self.schedule.every) || self.steps == self.schedule.steps;
-        wanted && self.curve.last().is_none_or(|p| p.steps != self.steps)
+        self.steps >= self.next_point
     }
 
     fn measure(&mut self, periods: &mut u64) {
@@ -343,6 +349,7 @@ impl Run {
             metrics: evaluation.metrics.clone(),
         };
         self.earned = (0.0, 0.0);
+        self.next_point = u64::min(self.steps + self.schedule.every, self.schedule.steps);
         self.fingerprint.add(point.steps);
         self.fingerprint.add(point.episodes);
         self.fingerprint.add_number(point.reward);

@@ -36,6 +36,8 @@ pub struct Seat {
     pub label: Text,
     pub observation: Vec<Dimension>,
     pub actions: Actions,
+    /// Whether choices are ever forbidden: only then is [`Env::mask`] asked.
+    pub masked: bool,
 }
 
 /// A named measure: a running total divided by periods, by episodes or by another total.

@@ -1,1 +1,59 @@
+//! The command line: the same runs without a browser. Scenario in, results out.
+
+#[cfg(not(target_arch = "wasm32"))]
+mod args;
+#[cfg(not(target_arch = "wasm32"))]
+mod check;
+#[cfg(not(target_arch = "wasm32"))]
+mod list;
+#[cfg(not(target_arch = "wasm32"))]
+mod output;
+#[cfg(not(target_arch = "wasm32"))]
+mod run;
+#[cfg(not(target_arch = "wasm32"))]
+mod solve;
+
+#[cfg(target_arch = "wasm32")]
 fn main() {}
+
+#[cfg(not(target_arch = "wasm32"))]
+const HELP: &str = "\
+emporium runs the shops of the page without a browser.
+
+  emporium list [--json]
+      simulators and agents, their presets and parameters, and who fits where
+  emporium run SCENARIO.json | --link 'URL or fragment' | --sim ID [--preset ID] --agent ID…
+      [--set sim.NAME=VALUE] [--set KEY.NAME=VALUE] [--seeds N] [--first-seed N] [--steps N]
+      [--every N] [--episodes N] [--json FILE|-] [--csv FILE|-] [--write-link]
+      learns and measures; contestants named by --agent have the keys a, b, c, …
+  emporium solve --sim ID [--preset ID] [--set NAME=VALUE…] [--json FILE|-]
+      the exact optimum, or why there is none
+  emporium check FILE.json…
+      reference cases, a line each, ending in: N passed, N failed, N unknown
+";
+
+#[cfg(not(target_arch = "wasm32"))]
+fn main() -> std::process::ExitCode {
+    use std::process::ExitCode;
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let rest = words.get(1..).unwrap_or(&[]);
+    let done = match words.first().map(String::as_str) {
+        Some("list") => list::main(rest),
+        Some("run") => run::main(rest),
+        Some("solve") => solve::main(rest),
+        Some("check") => check::main(rest),
+        Some("help" | "--help" | "-h") | None => output::print(HELP).map(|()| true),
+        Some(other) => Err(emporium::base::Trouble::new(
+            format!("the command is “{other}”, but must be one of: list, run, solve, check, help"),
+            "",
+        )),
+    };
+    match done {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
+        Err(trouble) => {
+            eprintln!("emporium: {trouble}");
+            ExitCode::from(2)
+        }
+    }
+}

@@ -258,7 +258,7 @@ fn spec_of(config: &Config) -> Spec {
         observation.push(Dimension::real("forecast", Text::new("forecast of demand", "需求预测"), 0.0, high, 8));
     }
     let choices = (config.lowest_order..=config.largest_order()).map(|q| q.to_string()).collect();
-    let seat = Seat { id: "stock", label: Text::new("buyer", "采购"), observation, actions: Actions::Choices(choices) };
+    let seat = Seat { id: "stock", label: Text::new("buyer", "采购"), observation, actions: Actions::Choices(choices), masked: false };
     Spec {
         seats: vec![seat],
         horizon: Some(config.horizon),

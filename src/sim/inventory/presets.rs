@@ -4,7 +4,7 @@ use super::super::{Plan, Preset};
 use crate::base::Setting;
 use crate::base::text::Words;
 
-const PLAN: Plan = Plan { steps: 200_000, every: 5_000, episodes: 20 };
+const PLAN: Plan = Plan { steps: 1_000_000, every: 25_000, episodes: 20 };
 const ZIPKIN: &str = "Zipkin (2008), Operations Research 56(5), tables 3 and 4";
 
 fn n(x: f64) -> Setting {
@@ -62,7 +62,7 @@ fn zipkin(family: &str, name: &str, lead_time: i64, shortage: i64) -> Preset {
             "文献中的算例：订货不花钱，但缺的货就流失了。",
         ),
         set: vec![("demand", word(family)), ("lead_time", n(lead_time as f64)), ("shortage", n(shortage as f64))],
-        plan: Plan { steps: 500_000, every: 20_000, episodes: 20 },
+        plan: Plan { steps: 2_000_000, every: 50_000, episodes: 20 },
         agents: vec![],
         paper: ZIPKIN,
     }
@@ -86,7 +86,7 @@ fn bursty() -> Preset {
             ("capacity", n(45.0)),
             ("start", n(20.0)),
         ],
-        plan: Plan { steps: 500_000, every: 20_000, episodes: 20 },
+        plan: Plan { steps: 2_000_000, every: 50_000, episodes: 20 },
         agents: vec![],
         paper: "",
     }
@@ -111,7 +111,7 @@ fn peak_season() -> Preset {
             ("start", n(20.0)),
             ("horizon", n(98.0)),
         ],
-        plan: Plan { steps: 1_000_000, every: 50_000, episodes: 20 },
+        plan: Plan { steps: 2_000_000, every: 50_000, episodes: 20 },
         agents: vec![],
         paper: "",
     }

@@ -1,0 +1,65 @@
+//! What is measured, natively and in the browser alike: a name and a closure that does n units of it.
+
+use emporium::agent::{self, Build, Case};
+use emporium::base::{Action, Params, World};
+use emporium::run::{Run, Scenario};
+use emporium::sim;
+
+/// Units in one iteration of a benchmark, so that a call's own cost does not count.
+pub const UNITS: u64 = 1_000;
+
+pub type Work = (&'static str, Box<dyn FnMut(u64)>);
+
+pub fn all() -> Vec<Work> {
+    vec![
+        ("inventory step", inventory_steps()),
+        ("q-learning step", learning_steps("q-learning")),
+        ("sarsa step", learning_steps("sarsa")),
+        ("relative value iteration, 1,000 states", planning()),
+    ]
+}
+
+fn inventory_steps() -> Box<dyn FnMut(u64)> {
+    let entry = sim::find("inventory").unwrap();
+    let params = entry.params_of(&entry.preset("everyday").unwrap()).unwrap();
+    let mut env = (entry.build)(&params).unwrap();
+    env.reset(World::training(1).episode(0));
+    let (mut actions, mut rewards) = ([Action::choice(5)], [0.0]);
+    let mut observation = [0.0];
+    Box::new(move |n| {
+        for _ in 0..n {
+            env.observe(0, &mut observation);
+            actions[0].choice = if observation[0] < 8.0 { 12 } else { 0 };
+            env.step(&actions, &mut rewards);
+        }
+        std::hint::black_box(rewards[0]);
+    })
+}
+
+fn learning_steps(agent: &'static str) -> Box<dyn FnMut(u64)> {
+    let mut scenario = Scenario::of("inventory", "everyday", &[agent]);
+    scenario.budget = Some(emporium::run::scenario::Budget { steps: 10_000_000_000 });
+    scenario.evaluation = Some(emporium::run::scenario::Measuring { every: 10_000_000_000, episodes: 1 });
+    let checked = scenario.check().unwrap();
+    let mut run = Run::new(&checked.shop, &checked.entrants[0], 1, checked.schedule).unwrap();
+    run.advance(20_000);
+    Box::new(move |n| {
+        run.advance(n);
+    })
+}
+
+/// One solution of `bursty` (1,081 states) counts as a thousand units.
+fn planning() -> Box<dyn FnMut(u64)> {
+    let entry = sim::find("inventory").unwrap();
+    let params = entry.params_of(&entry.preset("bursty").unwrap()).unwrap();
+    let env = (entry.build)(&params).unwrap();
+    Box::new(move |n| {
+        let entry = agent::find("relative-value-iteration").unwrap();
+        let none = Params::defaults(&[]);
+        let Build::Agent(build) = entry.build else { return };
+        for _ in 0..n.div_ceil(UNITS) {
+            let case = Case { spec: env.spec(), seat: 0, facts: env.facts(), params: &none, steps: 1 };
+            std::hint::black_box(build(&case).unwrap());
+        }
+    })
+}

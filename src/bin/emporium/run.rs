@@ -1,0 +1,207 @@
+//! `run`: a scenario's runs on all cores, their results as JSON and CSV.
+
+use crate::args::{Args, sentence};
+use crate::output;
+use crate::solve::assignment;
+use emporium::base::{Setting, Trouble};
+use emporium::run::link::Link;
+use emporium::run::results::Results;
+use emporium::run::scenario::{self, Budget, Checked, Measuring, Scenario};
+use emporium::run::{Progress, Reference, Run};
+use std::collections::BTreeMap;
+use std::io::IsTerminal as _;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
+
+const VALUED: &[&str] = &[
+    "--link", "--sim", "--preset", "--agent", "--set", "--seeds", "--first-seed", "--steps", "--every", "--episodes", "--json", "--csv",
+];
+
+pub fn main(words: &[String]) -> Result<bool, Trouble> {
+    let args = Args::read(words, VALUED, &["--write-link"])?;
+    let scenario = read_scenario(&args)?;
+    let checked = scenario.check()?;
+    if args.has("--write-link") {
+        let link = Link { scenario, view: BTreeMap::new() };
+        output::print(&(link.encode()? + "\n"))?;
+        return Ok(true);
+    }
+    if let Some(entrant) = checked.entrants.iter().find(|e| e.has_visitor()) {
+        let key = &entrant.key;
+        return Err(sentence(format!("contestant {key} is the visitor, who plays by hand, but the command line has no hands: name an agent")));
+    }
+    let runs = run_all(&checked)?;
+    let reference = Reference::of(&checked.shop, checked.schedule.episodes)?;
+    let results = Results::of(&scenario, &checked, reference, &runs);
+    if let Some(place) = args.last("--csv") {
+        output::write(place, &csv(&results))?;
+    }
+    if let Some(place) = args.last("--json") {
+        output::write(place, &output::json(&results)?)?;
+    } else if args.last("--csv").is_none() {
+        output::print(&table(&results))?;
+    }
+    Ok(true)
+}
+
+fn read_scenario(args: &Args) -> Result<Scenario, Trouble> {
+    let given = args.rest.len() + args.last("--link").is_some() as usize + args.last("--sim").is_some() as usize;
+    if given != 1 {
+        return Err(sentence(format!("run is given {given} scenarios, but must be given one: a file, --link or --sim")));
+    }
+    let mut scenario = if let Some(place) = args.rest.first() {
+        scenario::from_json(&output::read(place)?)?
+    } else if let Some(link) = args.last("--link") {
+        Link::decode(link)?.scenario
+    } else {
+        let agents: Vec<&str> = args.all("--agent").collect();
+        if agents.is_empty() {
+            return Err(sentence("run lacks --agent, which must name at least one agent".into()));
+        }
+        Scenario::of(args.last("--sim").unwrap_or(""), args.last("--preset").unwrap_or("everyday"), &agents)
+    };
+    override_with(args, &mut scenario)?;
+    Ok(scenario)
+}
+
+/// Options on the command line win over what the file or the link says.
+fn override_with(args: &Args, scenario: &mut Scenario) -> Result<(), Trouble> {
+    for word in args.all("--set") {
+        let (name, value) = assignment(word)?;
+        let Some((place, id)) = name.split_once('.') else {
+            return Err(sentence(format!("--set is “{word}”, but must have the form sim.NAME=VALUE or KEY.NAME=VALUE")));
+        };
+        let setting = Setting::parse(value);
+        if place == "sim" {
+            scenario.set.insert(id.to_string(), setting);
+            continue;
+        }
+        let Some(contestant) = scenario.contestants.iter_mut().find(|c| c.key == place) else {
+            let keys: Vec<&str> = scenario.contestants.iter().map(|c| c.key.as_str()).collect();
+            return Err(sentence(format!("--set names “{place}”, but must name sim or a contestant: {}", keys.join(", "))));
+        };
+        for seat in &mut contestant.seats {
+            seat.set.insert(id.to_string(), setting.clone());
+        }
+    }
+    if let Some(count) = args.whole("--seeds")? {
+        scenario.seeds.count = u32::try_from(count).unwrap_or(u32::MAX);
+    }
+    if let Some(first) = args.whole("--first-seed")? {
+        scenario.seeds.first = first;
+    }
+    if let Some(steps) = args.whole("--steps")? {
+        scenario.budget = Some(Budget { steps });
+    }
+    let (every, episodes) = (args.whole("--every")?, args.whole("--episodes")?);
+    if every.is_some() || episodes.is_some() {
+        let schedule = Scenario { evaluation: None, ..scenario.clone() }.check()?.schedule;
+        let now = scenario.evaluation.unwrap_or(Measuring { every: schedule.every, episodes: schedule.episodes });
+        let episodes = episodes.map_or(now.episodes, |e| u32::try_from(e).unwrap_or(u32::MAX));
+        scenario.evaluation = Some(Measuring { every: every.unwrap_or(now.every), episodes });
+    }
+    Ok(())
+}
+
+/// One (contestant, seed) pair after the other, on all cores; in their order at the end.
+fn run_all(checked: &Checked) -> Result<Vec<(Run, f64)>, Trouble> {
+    let count = checked.seeds.count as usize;
+    let jobs = checked.entrants.len() * count;
+    let next = AtomicUsize::new(0);
+    let done = Mutex::new(Vec::new());
+    let cores = std::thread::available_parallelism().map_or(1, usize::from).min(jobs);
+    let progress = Progressing::new(jobs);
+    std::thread::scope(|scope| {
+        for _ in 0..cores {
+            scope.spawn(|| {
+                loop {
+                    let job = next.fetch_add(1, Ordering::Relaxed);
+                    if job >= jobs {
+                        break;
+                    }
+                    let outcome = run_one(checked, job / count, (job % count) as u64);
+                    if let Ok(mut done) = done.lock() {
+                        done.push((job, outcome));
+                        progress.show(done.len());
+                    }
+                }
+            });
+        }
+    });
+    let mut done = done.into_inner().unwrap_or_default();
+    done.sort_by_key(|(job, _)| *job);
+    done.into_iter().map(|(_, outcome)| outcome).collect()
+}
+
+fn run_one(checked: &Checked, entrant: usize, nth: u64) -> Result<(Run, f64), Trouble> {
+    let start = Instant::now();
+    let mut run = Run::new(&checked.shop, &checked.entrants[entrant], checked.seeds.first + nth, checked.schedule)?;
+    while run.advance(1_000_000) == Progress::Running {}
+    Ok((run, start.elapsed().as_secs_f64()))
+}
+
+/// A line on the terminal that says how far the runs are.
+struct Progressing {
+    jobs: usize,
+    shown: bool,
+}
+
+impl Progressing {
+    fn new(jobs: usize) -> Progressing {
+        Progressing { jobs, shown: std::io::stderr().is_terminal() }
+    }
+
+    fn show(&self, done: usize) {
+        if self.shown {
+            let end = if done == self.jobs { "\n" } else { "" };
+            eprint!("\r{done} of {} runs{end}", self.jobs);
+        }
+    }
+}
+
+/// A row for each point of each run.
+fn csv(results: &Results) -> String {
+    let mut text = String::from("contestant,agent,seed,steps,episodes,reward,score,earned\n");
+    for contestant in &results.contestants {
+        for seed in &contestant.seeds {
+            let curve = &seed.curve;
+            for i in 0..curve.steps.len() {
+                let cell = |x: f64| if x.is_finite() { x.to_string() } else { String::new() };
+                let score = curve.score[i].map_or_else(String::new, |s| s.to_string());
+                text += &format!(
+                    "{},{},{},{},{},{},{score},{}\n",
+                    quoted(&contestant.key),
+                    quoted(&contestant.agent),
+                    seed.seed,
+                    curve.steps[i],
+                    curve.episodes[i],
+                    cell(curve.reward[i]),
+                    cell(curve.earned[i])
+                );
+            }
+        }
+    }
+    text
+}
+
+fn quoted(cell: &str) -> String {
+    if cell.contains([',', '"', '\n']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_string() }
+}
+
+/// What a person wants to see first.
+fn table(results: &Results) -> String {
+    let mut text = format!("{:<6} {:<28} {:>12} {:>24} {:>8}\n", "key", "agent", "reward", "95 % interval", "score");
+    for c in &results.contestants {
+        let r = &c.summary.reward;
+        let score = c.summary.score.map_or_else(|| "–".to_string(), |s| format!("{:.3}", s.mean));
+        let interval = if r.low.is_finite() { format!("{:.4} … {:.4}", r.low, r.high) } else { "–".to_string() };
+        text += &format!("{:<6} {:<28} {:>12.4} {:>24} {:>8}\n", c.key, c.agent, r.mean, interval, score);
+    }
+    for (name, anchor) in [("zero", &results.reference.zero), ("one", &results.reference.one)] {
+        if let Some(a) = anchor {
+            text += &format!("{name:<6} {:<28} {:>12.4}\n", a.policy, a.value);
+        }
+    }
+    text
+}
