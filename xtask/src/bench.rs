@@ -64,6 +64,8 @@ fn browser(project: &Project, kit: &Kit) -> Result<Times> {
     }
     let mut command = webdriver::cargo_test(project, kit, "release");
     command.args(["--features", "bench", "--test", "bench_browser"]);
+    // As cargo builds tests anyway; the release's own setting would need a second standard library.
+    command.env("CARGO_PROFILE_RELEASE_PANIC", "unwind");
     webdriver::run_in(project, kit, Browser::Chromium, &mut command)?;
     let said = exec::run_and_keep(command.args(["--", "--nocapture"]))?;
     Ok(said.lines().filter_map(bench_line).collect())

@@ -8,6 +8,7 @@ use crate::licences;
 use crate::parts::Parts;
 use crate::project::Project;
 use crate::setup::{self, Kit, Need};
+use crate::webdriver;
 
 /// What the checks need.
 pub const NEED: Need = Need {
@@ -51,10 +52,20 @@ fn native_lints(project: &Project) -> Result<()> {
     exec::run(command.args(["--", "-D", "warnings"]))
 }
 
-/// The library, the page and the browser's tests; the rest of the package is never built for it.
+/// The library, the page and the browser's tests; the rest of the package is never built for it. The
+/// profile is that of the tests, which then find the macros built.
 fn browser_lints(project: &Project, kit: &Kit) -> Result<()> {
     let mut command = kit.compiler.clippy(project);
-    command.args(["--locked", "--target", TARGET, "--lib", "--bin", "app"]);
+    command.args([
+        "--locked",
+        "--target",
+        TARGET,
+        "--profile",
+        webdriver::PROFILE,
+        "--lib",
+        "--bin",
+        "app",
+    ]);
     for name in project
         .tests("browser_")
         .iter()

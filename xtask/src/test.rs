@@ -20,9 +20,6 @@ use crate::webdriver;
 
 const BROWSERS: [Browser; 2] = [Browser::Chromium, Browser::Firefox];
 
-/// Optimised like a release but linked in a fraction of its time; the root Cargo.toml has it.
-const PROFILE: &str = "browser";
-
 /// The command itself.
 pub fn run(project: &Project, only: Option<Only>) -> Result<()> {
     let mut parts = Parts::new();
@@ -74,7 +71,7 @@ fn in_browsers(project: &Project, kit: &Kit, parts: &mut Parts) -> Result<()> {
         return Ok(());
     }
     let command = || {
-        let mut command = webdriver::cargo_test(project, kit, PROFILE);
+        let mut command = webdriver::cargo_test(project, kit, webdriver::PROFILE);
         command.args(names.iter().flat_map(|name| ["--test", name]));
         command
     };

@@ -38,7 +38,7 @@ pub fn trunk() -> Tool {
     Tool {
         name: "trunk",
         version: TRUNK.into(),
-        why: "builds and serves the site; 3 to 7 minutes",
+        why: "builds and serves the site; 3 to 5 minutes",
         programs: &["trunk"],
         // Its defaults fetch tools over TLS; here they are found on PATH.
         source: Source::Cargo(&["--locked", "--no-default-features"]),
@@ -50,7 +50,7 @@ pub fn wasm_bindgen(project: &Project) -> Result<Tool> {
     Ok(Tool {
         name: "wasm-bindgen-cli",
         version: project.wasm_bindgen_version()?,
-        why: "joins the module to JavaScript and runs tests in browsers; 2 to 3 minutes",
+        why: "joins the module to JavaScript and runs tests in browsers; 1 to 2 minutes",
         programs: &["wasm-bindgen", "wasm-bindgen-test-runner"],
         // Not --locked: its lock file names a version that was withdrawn. TLS is only for remote
         // browsers.
@@ -155,7 +155,8 @@ impl Tool {
             .all(|name| exec::is_file(&exec::executable(folder, name)))
     }
 
-    /// The tools run for seconds and compile for minutes, so they are hardly optimised.
+    /// The tools run for a second and compile for minutes, so they are not optimised: that halves
+    /// the set-up and costs half a second at each use.
     fn cargo_install(&self, root: &Path, cache: &Cache, options: &[&str]) -> Command {
         let mut command = Command::new("cargo");
         command
@@ -172,7 +173,7 @@ impl Tool {
             .arg(root)
             .env("CARGO_TARGET_DIR", cache.scratch().join("target"))
             .env("CARGO_PROFILE_RELEASE_LTO", "off")
-            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
+            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0")
             .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
             .env("CARGO_PROFILE_RELEASE_DEBUG", "0");
         command

@@ -12,6 +12,10 @@ use crate::exec::Result;
 use crate::project::{self, Project};
 use crate::setup::Kit;
 
+/// Cargo's profile for browser tests: optimised like a release but linked in a fraction of its time.
+/// The root Cargo.toml has it.
+pub const PROFILE: &str = "browser";
+
 /// Long enough for learning on a slow machine; a test that hangs still ends.
 const LIMIT_SECONDS: &str = "900";
 
