@@ -22,18 +22,12 @@ fn deny(project: &Project) -> Result<()> {
         return skip("the list of advisories could not be fetched");
     }
     // Fetched just now; a second fetch would only be slower.
-    exec::run(
-        project
-            .cargo()
-            .args(["deny", "check", "--disable-fetch", "advisories"]),
-    )
+    exec::run(project.cargo().args(["deny", "check", "--disable-fetch", "advisories"]))
 }
 
 fn audit(project: &Project) -> Result<()> {
     let mut command = Command::new("cargo-audit");
-    command
-        .current_dir(&project.root)
-        .args(["audit", "--quiet"]);
+    command.current_dir(&project.root).args(["audit", "--quiet"]);
     match exec::ask(&mut command) {
         Ok(_) => {
             println!("no advisories");
@@ -43,11 +37,7 @@ fn audit(project: &Project) -> Result<()> {
         Err(sentence) if sentence.contains("fetch") || sentence.contains("I/O") => {
             skip("the list of advisories could not be fetched")
         }
-        Err(_) => exec::run(
-            Command::new("cargo-audit")
-                .current_dir(&project.root)
-                .args(["audit", "--no-fetch"]),
-        ),
+        Err(_) => exec::run(Command::new("cargo-audit").current_dir(&project.root).args(["audit", "--no-fetch"])),
     }
 }
 

@@ -36,9 +36,7 @@ const COMMANDS: &str = "serve, build, test, bench, check and help";
 /// Turns words into a command, or into the sentence that says what is allowed.
 pub fn parse(words: &[String]) -> Result<Command, String> {
     let Some((name, rest)) = words.split_first() else {
-        return Err(format!(
-            "cargo xtask needs a command; there are {COMMANDS}."
-        ));
+        return Err(format!("cargo xtask needs a command; there are {COMMANDS}."));
     };
     match name.as_str() {
         "help" | "--help" | "-h" => Ok(Command::Help),
@@ -47,18 +45,14 @@ pub fn parse(words: &[String]) -> Result<Command, String> {
         "build" => plain(name, rest, Command::Build),
         "bench" => plain(name, rest, Command::Bench),
         "check" => plain(name, rest, Command::Check),
-        other => Err(format!(
-            "cargo xtask knows no command \"{other}\"; there are {COMMANDS}."
-        )),
+        other => Err(format!("cargo xtask knows no command \"{other}\"; there are {COMMANDS}.")),
     }
 }
 
 fn plain(name: &str, rest: &[String], command: Command) -> Result<Command, String> {
     match rest.first() {
         None => Ok(command),
-        Some(word) => Err(format!(
-            "cargo xtask {name} takes no options, so not \"{word}\" either."
-        )),
+        Some(word) => Err(format!("cargo xtask {name} takes no options, so not \"{word}\" either.")),
     }
 }
 
@@ -70,9 +64,7 @@ fn serve(rest: &[String]) -> Result<Command, String> {
             "--open" => open = true,
             "--port" => port = Some(port_number(words.next())?),
             other => {
-                return Err(format!(
-                    "cargo xtask serve knows no option \"{other}\"; there are --open and --port N."
-                ));
+                return Err(format!("cargo xtask serve knows no option \"{other}\"; there are --open and --port N."));
             }
         }
     }
@@ -81,9 +73,10 @@ fn serve(rest: &[String]) -> Result<Command, String> {
 
 fn port_number(word: Option<&String>) -> Result<u16, String> {
     let word = word.map_or("nothing", String::as_str);
-    word.parse().ok().filter(|port| *port > 0).ok_or_else(|| {
-        format!("--port is followed by \"{word}\"; a whole number from 1 to 65535 is allowed.")
-    })
+    word.parse()
+        .ok()
+        .filter(|port| *port > 0)
+        .ok_or_else(|| format!("--port is followed by \"{word}\"; a whole number from 1 to 65535 is allowed."))
 }
 
 fn test(rest: &[String]) -> Result<Command, String> {
@@ -92,14 +85,10 @@ fn test(rest: &[String]) -> Result<Command, String> {
         [flag] if flag == "--only" => return Err(parts("nothing")),
         [flag, part] if flag == "--only" => Some(only(part)?),
         [word, ..] if word != "--only" => {
-            return Err(format!(
-                "cargo xtask test knows no option \"{word}\"; there is --only PART."
-            ));
+            return Err(format!("cargo xtask test knows no option \"{word}\"; there is --only PART."));
         }
         [_, _, word, ..] => {
-            return Err(format!(
-                "cargo xtask test --only takes one part, so not \"{word}\" as well."
-            ));
+            return Err(format!("cargo xtask test --only takes one part, so not \"{word}\" as well."));
         }
         [_, ..] => return Err(parts("nothing")),
     };
@@ -132,27 +121,10 @@ mod tests {
     #[test]
     fn good_lines_are_read() {
         assert_eq!(read("build"), Ok(Command::Build));
-        assert_eq!(
-            read("serve --open"),
-            Ok(Command::Serve {
-                open: true,
-                port: None
-            })
-        );
-        assert_eq!(
-            read("serve --port 9000"),
-            Ok(Command::Serve {
-                open: false,
-                port: Some(9000)
-            })
-        );
+        assert_eq!(read("serve --open"), Ok(Command::Serve { open: true, port: None }));
+        assert_eq!(read("serve --port 9000"), Ok(Command::Serve { open: false, port: Some(9000) }));
         assert_eq!(read("test"), Ok(Command::Test { only: None }));
-        assert_eq!(
-            read("test --only site"),
-            Ok(Command::Test {
-                only: Some(Only::Site)
-            })
-        );
+        assert_eq!(read("test --only site"), Ok(Command::Test { only: Some(Only::Site) }));
     }
 
     #[test]

@@ -27,13 +27,7 @@ type Times = BTreeMap<String, f64>;
 
 /// The command itself.
 pub fn run(project: &Project) -> Result<()> {
-    let need = Need {
-        site: false,
-        runner: true,
-        chromium: true,
-        firefox: false,
-        lints: false,
-    };
+    let need = Need { site: false, runner: true, chromium: true, firefox: false, lints: false };
     let kit = setup::prepare(project, need)?;
     let native = native(project)?;
     let browser = browser(project, &kit)?;
@@ -48,11 +42,7 @@ fn native(project: &Project) -> Result<Times> {
         return Ok(times);
     }
     let start = SystemTime::now();
-    exec::run(
-        project
-            .cargo()
-            .args(["bench", "--locked", "--bench", "speed"]),
-    )?;
+    exec::run(project.cargo().args(["bench", "--locked", "--bench", "speed"]))?;
     collect(&project.target.join("criterion"), start, &mut times);
     Ok(times)
 }
@@ -83,9 +73,7 @@ fn collect(folder: &Path, since: SystemTime, times: &mut Times) {
             continue;
         }
         let estimates = path.join("estimates.json");
-        let fresh = fs::metadata(&estimates)
-            .and_then(|data| data.modified())
-            .is_ok_and(|time| time >= since);
+        let fresh = fs::metadata(&estimates).and_then(|data| data.modified()).is_ok_and(|time| time >= since);
         if fresh && let Some((name, time)) = criterion(&path.join("benchmark.json"), &estimates) {
             times.insert(name, time);
         }
@@ -101,10 +89,7 @@ fn criterion(bench: &Path, estimates: &Path) -> Option<(String, f64)> {
 
 /// The runner may set its own words before the line.
 fn bench_line(line: &str) -> Option<(String, f64)> {
-    let mut words = line
-        .split_whitespace()
-        .skip_while(|word| *word != "bench")
-        .skip(1);
+    let mut words = line.split_whitespace().skip_while(|word| *word != "bench").skip(1);
     let (name, time) = (words.next()?, words.next()?.parse().ok()?);
     words.next().is_none().then(|| (name.to_string(), time))
 }
@@ -146,10 +131,7 @@ mod tests {
     fn lines_of_the_browser_are_read() {
         let expected = Some(("inventory/step".to_string(), 41.5));
         assert_eq!(bench_line("bench inventory/step 41.5"), expected);
-        assert_eq!(
-            bench_line("    console.log: bench inventory/step 41.5"),
-            expected
-        );
+        assert_eq!(bench_line("    console.log: bench inventory/step 41.5"), expected);
         assert_eq!(bench_line("test bench_browser::bench ... ok"), None);
         assert_eq!(bench_line("bench without a number"), None);
     }
@@ -159,10 +141,7 @@ mod tests {
         let native = Times::from([("a".into(), 50.0), ("b".into(), 2_000.0)]);
         let browser = Times::from([("a".into(), 60.0), ("c".into(), 3e6)]);
         let text = side_by_side(&native, &browser);
-        let lines: Vec<Vec<&str>> = text
-            .lines()
-            .map(|line| line.split_whitespace().collect())
-            .collect();
+        let lines: Vec<Vec<&str>> = text.lines().map(|line| line.split_whitespace().collect()).collect();
         assert_eq!(lines[1], ["a", "50.00", "ns", "60.00", "ns", "1.20×"]);
         assert_eq!(lines[2], ["b", "2.00", "µs", "-", "-"]);
         assert_eq!(lines[3], ["c", "-", "3.00", "ms", "-"]);

@@ -35,24 +35,12 @@ impl Browser {
     pub fn program(self) -> Option<PathBuf> {
         let mac = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
         match self {
-            Browser::Chromium => program(
-                "CHROMIUM",
-                &[
-                    "chromium",
-                    "chromium-browser",
-                    "google-chrome-stable",
-                    "google-chrome",
-                    mac,
-                ],
-            ),
-            Browser::Firefox => program(
-                "FIREFOX",
-                &[
-                    "firefox-esr",
-                    "firefox",
-                    "/Applications/Firefox.app/Contents/MacOS/firefox",
-                ],
-            ),
+            Browser::Chromium => {
+                program("CHROMIUM", &["chromium", "chromium-browser", "google-chrome-stable", "google-chrome", mac])
+            }
+            Browser::Firefox => {
+                program("FIREFOX", &["firefox-esr", "firefox", "/Applications/Firefox.app/Contents/MacOS/firefox"])
+            }
         }
     }
 
@@ -112,10 +100,6 @@ fn program(variable: &str, names: &[&str]) -> Option<PathBuf> {
     }
     names.iter().find_map(|name| {
         let file = Path::new(name);
-        if file.is_absolute() {
-            file.is_file().then(|| file.into())
-        } else {
-            exec::on_path(name)
-        }
+        if file.is_absolute() { file.is_file().then(|| file.into()) } else { exec::on_path(name) }
     })
 }

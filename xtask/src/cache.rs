@@ -29,10 +29,7 @@ impl Cache {
             println!("  another clone is installing tools; waiting for it");
             lock.lock().map_err(explain)?;
         }
-        let cache = Cache {
-            folder: folder.to_path_buf(),
-            _lock: lock,
-        };
+        let cache = Cache { folder: folder.to_path_buf(), _lock: lock };
         cache.sweep();
         Ok(cache)
     }
@@ -47,8 +44,7 @@ impl Cache {
         let to = self.folder.join(name);
         // What is there already is incomplete, or nobody would have installed it again.
         let _ = fs::remove_dir_all(&to);
-        fs::rename(from, &to)
-            .map_err(|error| format!("{} could not be put in place: {error}.", to.display()))
+        fs::rename(from, &to).map_err(|error| format!("{} could not be put in place: {error}.", to.display()))
     }
 
     fn sweep(&self) {

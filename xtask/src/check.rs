@@ -11,29 +11,19 @@ use crate::setup::{self, Kit, Need};
 use crate::webdriver;
 
 /// What the checks need.
-pub const NEED: Need = Need {
-    site: false,
-    runner: false,
-    chromium: false,
-    firefox: false,
-    lints: true,
-};
+pub const NEED: Need = Need { site: false, runner: false, chromium: false, firefox: false, lints: true };
 
 /// The command itself.
 pub fn run(project: &Project) -> Result<()> {
     let mut parts = Parts::new();
-    let outcome = parts
-        .run("set-up", || setup::prepare(project, NEED))
-        .and_then(|kit| all(project, &kit, &mut parts));
+    let outcome = parts.run("set-up", || setup::prepare(project, NEED)).and_then(|kit| all(project, &kit, &mut parts));
     parts.print();
     outcome
 }
 
 /// Every check, as parts of a longer command.
 pub fn all(project: &Project, kit: &Kit, parts: &mut Parts) -> Result<()> {
-    parts.run("format", || {
-        exec::run(project.cargo().args(["fmt", "--all", "--check"]))
-    })?;
+    parts.run("format", || exec::run(project.cargo().args(["fmt", "--all", "--check"])))?;
     parts.run("licences and sources", || licences::check(project))?;
     parts.run("advisories", || advisories::check(project))?;
     parts.run("lints, native", || native_lints(project))?;
@@ -42,13 +32,7 @@ pub fn all(project: &Project, kit: &Kit, parts: &mut Parts) -> Result<()> {
 
 fn native_lints(project: &Project) -> Result<()> {
     let mut command = project.cargo();
-    command.args([
-        "clippy",
-        "--locked",
-        "--workspace",
-        "--all-targets",
-        "--all-features",
-    ]);
+    command.args(["clippy", "--locked", "--workspace", "--all-targets", "--all-features"]);
     exec::run(command.args(["--", "-D", "warnings"]))
 }
 
@@ -56,21 +40,8 @@ fn native_lints(project: &Project) -> Result<()> {
 /// profile is that of the tests, which then find the macros built.
 fn browser_lints(project: &Project, kit: &Kit) -> Result<()> {
     let mut command = kit.compiler.clippy(project);
-    command.args([
-        "--locked",
-        "--target",
-        TARGET,
-        "--profile",
-        webdriver::PROFILE,
-        "--lib",
-        "--bin",
-        "app",
-    ]);
-    for name in project
-        .tests("browser_")
-        .iter()
-        .chain(&project.tests("bench_browser"))
-    {
+    command.args(["--locked", "--target", TARGET, "--profile", webdriver::PROFILE, "--lib", "--bin", "app"]);
+    for name in project.tests("browser_").iter().chain(&project.tests("bench_browser")) {
         command.args(["--test", name]);
     }
     if project.has_feature("bench") {

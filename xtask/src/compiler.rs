@@ -16,14 +16,8 @@ pub const TARGET: &str = "wasm32-unknown-unknown";
 
 /// Debian's packages for the second way, and what each is for.
 pub const DEBIAN_PACKAGES: [(&str, &str); 3] = [
-    (
-        "rustc-web",
-        "a compiler that comes with its library's source",
-    ),
-    (
-        "rust-web-src",
-        "that source, from which the wasm32 standard library is built",
-    ),
+    ("rustc-web", "a compiler that comes with its library's source"),
+    ("rust-web-src", "that source, from which the wasm32 standard library is built"),
     ("rust-web-clippy", "the lints of that compiler"),
 ];
 
@@ -35,29 +29,17 @@ pub enum Compiler {
     /// The host's rustc, whose wasm32 standard library is installed.
     Host,
     /// Debian's rustc, building the standard library from source.
-    Debian {
-        rustc: PathBuf,
-        clippy: PathBuf,
-        linker: PathBuf,
-    },
+    Debian { rustc: PathBuf, clippy: PathBuf, linker: PathBuf },
 }
 
 impl Compiler {
     /// Looks for a compiler without starting more than `rustc --print sysroot` and `--version`.
     pub fn find(project: &Project) -> Result<Option<Compiler>> {
         let sysroot = host_sysroot(project)?;
-        if sysroot
-            .join("lib/rustlib")
-            .join(TARGET)
-            .join("lib")
-            .is_dir()
-        {
+        if sysroot.join("lib/rustlib").join(TARGET).join("lib").is_dir() {
             return Ok(Some(Compiler::Host));
         }
-        let (rustc, clippy) = (
-            Path::new("/usr/bin/rustc"),
-            Path::new("/usr/bin/cargo-clippy"),
-        );
+        let (rustc, clippy) = (Path::new("/usr/bin/rustc"), Path::new("/usr/bin/cargo-clippy"));
         let source = Path::new("/usr/lib/rustlib/src/rust/library/Cargo.lock");
         if !(exec::is_file(rustc) && exec::is_file(clippy) && exec::is_file(source)) {
             return Ok(None);
@@ -68,11 +50,7 @@ impl Compiler {
              `wasm-ld` (Debian's package lld) on PATH, then run this again."
                 .to_string()
         })?;
-        Ok(Some(Compiler::Debian {
-            rustc: rustc.into(),
-            clippy: clippy.into(),
-            linker,
-        }))
+        Ok(Some(Compiler::Debian { rustc: rustc.into(), clippy: clippy.into(), linker }))
     }
 
     /// Makes a command that compiles for the browser use this compiler.
@@ -104,9 +82,7 @@ impl Compiler {
         let mut command = project.cargo();
         if let Compiler::Debian { clippy, .. } = self {
             command = Command::new(clippy);
-            command
-                .current_dir(&project.root)
-                .env("CARGO", crate::project::cargo_program());
+            command.current_dir(&project.root).env("CARGO", crate::project::cargo_program());
         }
         command.arg("clippy");
         self.apply(project, &mut command);
@@ -117,9 +93,7 @@ impl Compiler {
     pub fn describe(&self) -> &'static str {
         match self {
             Compiler::Host => "this machine's rustc with its wasm32 library",
-            Compiler::Debian { .. } => {
-                "Debian's rustc, which builds the wasm32 library from source"
-            }
+            Compiler::Debian { .. } => "Debian's rustc, which builds the wasm32 library from source",
         }
     }
 }
@@ -127,9 +101,7 @@ impl Compiler {
 /// The folder that the host's compiler lives in.
 pub fn host_sysroot(project: &Project) -> Result<PathBuf> {
     let mut command = Command::new("rustc");
-    command
-        .current_dir(&project.root)
-        .args(["--print", "sysroot"]);
+    command.current_dir(&project.root).args(["--print", "sysroot"]);
     exec::ask(&mut command).map(PathBuf::from)
 }
 
@@ -140,9 +112,7 @@ pub fn ask_rustup(project: &Project) -> bool {
         return false;
     };
     let mut command = Command::new(rustup);
-    command
-        .current_dir(&project.root)
-        .args(["target", "add", TARGET]);
+    command.current_dir(&project.root).args(["target", "add", TARGET]);
     println!("$ rustup target add {TARGET}");
     let Ok(mut child) = command.spawn() else {
         return false;
@@ -166,11 +136,8 @@ pub fn ask_rustup(project: &Project) -> bool {
 
 fn linker(sysroot: &Path) -> Option<PathBuf> {
     let hosts = sysroot.join("lib/rustlib").read_dir().ok()?.flatten();
-    let own = hosts
-        .map(|host| host.path().join("bin/rust-lld"))
-        .find(|file| exec::is_file(file));
-    own.or_else(|| exec::on_path("rust-lld"))
-        .or_else(|| exec::on_path("wasm-ld"))
+    let own = hosts.map(|host| host.path().join("bin/rust-lld")).find(|file| exec::is_file(file));
+    own.or_else(|| exec::on_path("rust-lld")).or_else(|| exec::on_path("wasm-ld"))
 }
 
 fn recent_enough(rustc: &Path, wanted: &str) -> Result<()> {

@@ -12,10 +12,7 @@ pub type Package = (&'static str, &'static str);
 pub fn install(packages: &[Package]) -> Result<()> {
     let names: Vec<&str> = packages.iter().map(|(name, _)| *name).collect();
     if exec::on_path("apt-get").is_none() {
-        let list: Vec<String> = packages
-            .iter()
-            .map(|(name, why)| format!("{name} ({why})"))
-            .collect();
+        let list: Vec<String> = packages.iter().map(|(name, why)| format!("{name} ({why})")).collect();
         return Err(format!(
             "Missing, and this system has no apt-get to bring it: {}; install it your system's \
              way, put its programs on PATH, then run this again.",
@@ -35,19 +32,13 @@ pub fn install(packages: &[Package]) -> Result<()> {
     exec::run(&mut apt(&["update", "-q"])).map_err(advice)?;
     let options = ["install", "-y", "-q", "--no-install-recommends"];
     exec::run(apt(&options).args(&names)).map_err(advice)?;
-    println!(
-        "{}: installed in {}",
-        names.join(", "),
-        exec::spoken(start.elapsed())
-    );
+    println!("{}: installed in {}", names.join(", "), exec::spoken(start.elapsed()));
     Ok(())
 }
 
 fn apt(options: &[&str]) -> Command {
     let mut command = Command::new("apt-get");
-    command
-        .args(options)
-        .env("DEBIAN_FRONTEND", "noninteractive");
+    command.args(options).env("DEBIAN_FRONTEND", "noninteractive");
     command
 }
 

@@ -26,15 +26,10 @@ const ACCEPTED: [&str; 11] = [
 /// Fails with the names of the packages that offend.
 pub fn check(project: &Project) -> Result<()> {
     let metadata = project::metadata(&project.root, &["--locked"])?;
-    let packages = metadata["packages"]
-        .as_array()
-        .ok_or("cargo's metadata name no packages.")?;
+    let packages = metadata["packages"].as_array().ok_or("cargo's metadata name no packages.")?;
     let offences: Vec<String> = packages.iter().flat_map(offences).collect();
     if offences.is_empty() {
-        println!(
-            "{} packages: licences and sources are as they should be",
-            packages.len()
-        );
+        println!("{} packages: licences and sources are as they should be", packages.len());
         return Ok(());
     }
     Err(offences.join("\n  "))
@@ -45,30 +40,18 @@ fn offences(package: &Value) -> Vec<String> {
     let name = format!("{} {}", text("name"), text("version"));
     let mut found = Vec::new();
     if !spdx::satisfied(text("license"), &ACCEPTED) {
-        let given = if text("license").is_empty() {
-            "none"
-        } else {
-            text("license")
-        };
-        found.push(format!(
-            "{name} has the licence \"{given}\"; allowed are {}.",
-            ACCEPTED.join(", ")
-        ));
+        let given = if text("license").is_empty() { "none" } else { text("license") };
+        found.push(format!("{name} has the licence \"{given}\"; allowed are {}.", ACCEPTED.join(", ")));
     }
     if !source_allowed(package["source"].as_str()) {
-        found.push(format!(
-            "{name} comes from \"{}\"; allowed are crates.io and this workspace.",
-            text("source")
-        ));
+        found.push(format!("{name} comes from \"{}\"; allowed are crates.io and this workspace.", text("source")));
     }
     found
 }
 
 /// A package of the workspace has no source; the others have that of crates.io's index.
 fn source_allowed(source: Option<&str>) -> bool {
-    source.is_none_or(|source| {
-        source.starts_with("registry+") && source.ends_with("/crates.io-index")
-    })
+    source.is_none_or(|source| source.starts_with("registry+") && source.ends_with("/crates.io-index"))
 }
 
 #[cfg(test)]
@@ -85,19 +68,13 @@ mod tests {
         });
         let sentences = offences(&bad);
         assert_eq!(sentences.len(), 2);
-        assert!(
-            sentences
-                .iter()
-                .all(|sentence| sentence.starts_with("b 2.0.0 "))
-        );
+        assert!(sentences.iter().all(|sentence| sentence.starts_with("b 2.0.0 ")));
     }
 
     #[test]
     fn only_crates_io_is_a_source() {
         assert!(source_allowed(None));
-        assert!(source_allowed(Some(
-            "registry+https://host/somewhere/crates.io-index"
-        )));
+        assert!(source_allowed(Some("registry+https://host/somewhere/crates.io-index")));
         assert!(!source_allowed(Some("registry+https://host/other-index")));
         assert!(!source_allowed(Some("git+https://host/crates.io-index")));
     }

@@ -15,10 +15,7 @@ pub struct Parts {
 impl Parts {
     /// Starts the clock.
     pub fn new() -> Parts {
-        Parts {
-            start: Instant::now(),
-            done: Vec::new(),
-        }
+        Parts { start: Instant::now(), done: Vec::new() }
     }
 
     /// Runs one part under its name.
@@ -26,8 +23,7 @@ impl Parts {
         println!("\n── {name} ──");
         let start = Instant::now();
         let outcome = work();
-        self.done
-            .push((name.to_string(), start.elapsed(), outcome.is_ok()));
+        self.done.push((name.to_string(), start.elapsed(), outcome.is_ok()));
         outcome.map_err(|sentence| format!("{name}: {sentence}"))
     }
 
@@ -37,11 +33,7 @@ impl Parts {
             let verdict = if good { "" } else { "failed" };
             vec![name.to_string(), exec::spoken(time), verdict.to_string()]
         };
-        let mut rows: Vec<_> = self
-            .done
-            .iter()
-            .map(|(name, time, good)| row(name, *time, *good))
-            .collect();
+        let mut rows: Vec<_> = self.done.iter().map(|(name, time, good)| row(name, *time, *good)).collect();
         rows.push(row("all", self.start.elapsed(), true));
         println!("\n{}", table::lay_out(&["part", "time", ""], &rows));
     }

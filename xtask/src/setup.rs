@@ -46,10 +46,7 @@ pub fn prepare(project: &Project, need: Need) -> Result<Kit> {
     let (compiler, mut packages) = compiler_or_packages(project)?;
     packages.extend(missing_packages(need));
     let tools = wanted_tools(project, need)?;
-    let missing: Vec<&Tool> = tools
-        .iter()
-        .filter(|tool| tool.folder(&project.cache).is_none())
-        .collect();
+    let missing: Vec<&Tool> = tools.iter().filter(|tool| tool.folder(&project.cache).is_none()).collect();
     announce(project, &packages, &missing);
     if !packages.is_empty() {
         debian::install(&packages)?;
@@ -57,10 +54,7 @@ pub fn prepare(project: &Project, need: Need) -> Result<Kit> {
     if !missing.is_empty() {
         let cache = Cache::open(&project.cache)?;
         // Looked at again, as another clone may have installed some while this one waited.
-        for tool in missing
-            .iter()
-            .filter(|tool| tool.folder(&project.cache).is_none())
-        {
+        for tool in missing.iter().filter(|tool| tool.folder(&project.cache).is_none()) {
             tool.install(&cache)?;
         }
     }
@@ -69,15 +63,8 @@ pub fn prepare(project: &Project, need: Need) -> Result<Kit> {
         None => Compiler::find(project)?
             .ok_or("Debian's rustc-web is installed, but its compiler or source is not there.")?,
     };
-    let folders = tools
-        .iter()
-        .filter_map(|tool| tool.folder(&project.cache))
-        .collect();
-    println!(
-        "set-up: {}; {}",
-        compiler.describe(),
-        exec::spoken(start.elapsed())
-    );
+    let folders = tools.iter().filter_map(|tool| tool.folder(&project.cache)).collect();
+    println!("set-up: {}; {}", compiler.describe(), exec::spoken(start.elapsed()));
     Ok(Kit { compiler, folders })
 }
 
@@ -97,15 +84,8 @@ impl Kit {
 
     /// The driver of a browser.
     pub fn driver(&self, browser: Browser) -> Result<PathBuf> {
-        let name = if browser == Browser::Firefox {
-            "geckodriver"
-        } else {
-            "chromedriver"
-        };
-        let own = self
-            .folders
-            .iter()
-            .map(|folder| exec::executable(folder, name));
+        let name = if browser == Browser::Firefox { "geckodriver" } else { "chromedriver" };
+        let own = self.folders.iter().map(|folder| exec::executable(folder, name));
         own.into_iter()
             .find(|file| exec::is_file(file))
             .or_else(|| browser.system_driver())
@@ -114,21 +94,12 @@ impl Kit {
 
     /// The program of a browser.
     pub fn browser(&self, browser: Browser) -> Result<PathBuf> {
-        browser.program().ok_or_else(|| {
-            format!(
-                "{} is missing: put it on PATH, then run this again.",
-                browser.name()
-            )
-        })
+        browser.program().ok_or_else(|| format!("{} is missing: put it on PATH, then run this again.", browser.name()))
     }
 
     fn path(&self) -> OsString {
         let before = std::env::var_os("PATH").unwrap_or_default();
-        let all = self
-            .folders
-            .iter()
-            .cloned()
-            .chain(std::env::split_paths(&before));
+        let all = self.folders.iter().cloned().chain(std::env::split_paths(&before));
         std::env::join_paths(all).unwrap_or(before)
     }
 }
@@ -138,10 +109,7 @@ fn compiler_or_packages(project: &Project) -> Result<(Option<Compiler>, Vec<Pack
     if let Some(found) = Compiler::find(project)? {
         return Ok((Some(found), Vec::new()));
     }
-    println!(
-        "The compiler here has no standard library for {} yet; rustup is asked for it.",
-        compiler::TARGET
-    );
+    println!("The compiler here has no standard library for {} yet; rustup is asked for it.", compiler::TARGET);
     if compiler::ask_rustup(project)
         && let Some(found) = Compiler::find(project)?
     {
@@ -202,10 +170,7 @@ fn announce(project: &Project, packages: &[Package], tools: &[&Tool]) {
         println!("  {:<26} {}", tool.label(), tool.why);
     }
     if !tools.is_empty() {
-        println!(
-            "The tools go into {}, for every clone.",
-            project.cache.display()
-        );
+        println!("The tools go into {}, for every clone.", project.cache.display());
     }
 }
 
@@ -221,9 +186,7 @@ fn components(project: &Project) -> Result<()> {
     }
     println!("rustfmt or clippy is missing, which check the format and the code.");
     let mut command = Command::new("rustup");
-    command
-        .current_dir(&project.root)
-        .args(["component", "add", "rustfmt", "clippy"]);
+    command.current_dir(&project.root).args(["component", "add", "rustfmt", "clippy"]);
     exec::run(&mut command).map_err(|_| {
         "rustfmt or clippy is missing: run `rustup component add rustfmt clippy`, or install your \
          system's packages of them, then run this again."

@@ -14,13 +14,7 @@ use crate::table;
 /// is 97,000; a phone on a slow line should still see the first chart within some seconds.
 const BUDGET: u64 = 170_000;
 
-const NEED: Need = Need {
-    site: true,
-    runner: false,
-    chromium: false,
-    firefox: false,
-    lints: false,
-};
+const NEED: Need = Need { site: true, runner: false, chromium: false, firefox: false, lints: false };
 
 /// One file of the site.
 struct Weight {
@@ -51,14 +45,7 @@ pub fn serve(project: &Project, open: bool, port: Option<u16>) -> Result<()> {
         None => free_port()?,
     };
     let mut command = trunk(project, &kit);
-    command.args([
-        "serve",
-        "--release",
-        "--locked",
-        "--address",
-        "127.0.0.1",
-        "--port",
-    ]);
+    command.args(["serve", "--release", "--locked", "--address", "127.0.0.1", "--port"]);
     command.arg(port.to_string());
     if open {
         command.arg("--open");
@@ -77,9 +64,7 @@ fn trunk(project: &Project, kit: &Kit) -> Command {
     command.current_dir(&project.root);
     kit.equip(project, &mut command);
     // Trunk takes NO_COLOR=1 for a mistake, and would ask the network whether there is a newer one.
-    command
-        .env_remove("NO_COLOR")
-        .env("TRUNK_SKIP_VERSION_CHECK", "true");
+    command.env_remove("NO_COLOR").env("TRUNK_SKIP_VERSION_CHECK", "true");
     // Its own stack traces say nothing about the site; the compiler has said what is wrong.
     command.env("RUST_LIB_BACKTRACE", "0");
     command
@@ -88,9 +73,9 @@ fn trunk(project: &Project, kit: &Kit) -> Command {
 /// 8080, or the next port that nobody listens on.
 fn free_port() -> Result<u16> {
     let free = |port: &u16| TcpListener::bind(("127.0.0.1", *port)).is_ok();
-    (8080..8180).find(free).ok_or_else(|| {
-        "All ports from 8080 to 8179 are taken: choose one with --port N.".to_string()
-    })
+    (8080..8180)
+        .find(free)
+        .ok_or_else(|| "All ports from 8080 to 8179 are taken: choose one with --port N.".to_string())
 }
 
 /// Prints what each file weighs, and fails where the first visit loads more than the budget.
@@ -104,28 +89,12 @@ fn weigh(dist: &Path) -> Result<()> {
         .iter()
         .map(|file| {
             let mark = if file.first { "first" } else { "later" };
-            vec![
-                file.name.clone(),
-                number(file.bytes),
-                number(file.gzipped),
-                mark.into(),
-            ]
+            vec![file.name.clone(), number(file.bytes), number(file.gzipped), mark.into()]
         })
         .collect();
-    println!(
-        "\n{}",
-        table::lay_out(&["file", "bytes", "gzipped", "loaded"], &rows)
-    );
-    let sum: u64 = weights
-        .iter()
-        .filter(|file| file.first)
-        .map(|file| file.gzipped)
-        .sum();
-    let verdict = format!(
-        "{} bytes gzipped at first, of {}",
-        number(sum),
-        number(BUDGET)
-    );
+    println!("\n{}", table::lay_out(&["file", "bytes", "gzipped", "loaded"], &rows));
+    let sum: u64 = weights.iter().filter(|file| file.first).map(|file| file.gzipped).sum();
+    let verdict = format!("{} bytes gzipped at first, of {}", number(sum), number(BUDGET));
     println!("\n{verdict}");
     if sum > BUDGET {
         return Err(format!("The site is over its budget: {verdict} allowed."));
@@ -134,8 +103,7 @@ fn weigh(dist: &Path) -> Result<()> {
 }
 
 fn collect(dist: &Path, folder: &Path, page: &str, weights: &mut Vec<Weight>) -> Result<()> {
-    let explain =
-        |error: std::io::Error| format!("{} could not be read: {error}.", folder.display());
+    let explain = |error: std::io::Error| format!("{} could not be read: {error}.", folder.display());
     for entry in fs::read_dir(folder).map_err(explain)? {
         let path = entry.map_err(explain)?.path();
         if path.is_dir() {
@@ -143,18 +111,9 @@ fn collect(dist: &Path, folder: &Path, page: &str, weights: &mut Vec<Weight>) ->
             continue;
         }
         let bytes = fs::read(&path).map_err(explain)?;
-        let name = path
-            .strip_prefix(dist)
-            .unwrap_or(&path)
-            .to_string_lossy()
-            .replace('\\', "/");
+        let name = path.strip_prefix(dist).unwrap_or(&path).to_string_lossy().replace('\\', "/");
         let first = loads_first(&name, page);
-        weights.push(Weight {
-            bytes: bytes.len() as u64,
-            gzipped: gzipped(&bytes),
-            first,
-            name,
-        });
+        weights.push(Weight { bytes: bytes.len() as u64, gzipped: gzipped(&bytes), first, name });
     }
     Ok(())
 }

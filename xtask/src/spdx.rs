@@ -4,15 +4,9 @@
 /// True where the accepted licences are enough to use what stands under this expression.
 pub fn satisfied(expression: &str, accepted: &[&str]) -> bool {
     // Old manifests write a slash for OR.
-    let spaced = expression
-        .replace('/', " OR ")
-        .replace('(', " ( ")
-        .replace(')', " ) ");
+    let spaced = expression.replace('/', " OR ").replace('(', " ( ").replace(')', " ) ");
     let words: Vec<&str> = spaced.split_whitespace().collect();
-    let mut reader = Reader {
-        words: &words,
-        accepted,
-    };
+    let mut reader = Reader { words: &words, accepted };
     let verdict = reader.either();
     verdict == Some(true) && reader.words.is_empty()
 }
@@ -96,9 +90,7 @@ mod tests {
 
     #[test]
     fn nonsense_is_not_satisfied() {
-        for expression in [
-            "", "(MIT", "MIT)", "MIT OR", "AND MIT", "MIT MIT", "MIT WITH",
-        ] {
+        for expression in ["", "(MIT", "MIT)", "MIT OR", "AND MIT", "MIT MIT", "MIT WITH"] {
             assert!(!satisfied(expression, &ACCEPTED), "{expression}");
         }
     }

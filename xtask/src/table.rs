@@ -3,35 +3,18 @@
 /// Lays out rows of equal length under a head.
 pub fn lay_out(head: &[&str], rows: &[Vec<String>]) -> String {
     let width = |column: usize| {
-        let cells = rows
-            .iter()
-            .filter_map(|row| row.get(column))
-            .map(|cell| cell.chars().count());
-        cells
-            .chain([head[column].chars().count()])
-            .max()
-            .unwrap_or(0)
+        let cells = rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count());
+        cells.chain([head[column].chars().count()]).max().unwrap_or(0)
     };
     let widths: Vec<usize> = (0..head.len()).map(width).collect();
     let line = |cells: Vec<&str>| {
-        let padded = cells
-            .iter()
-            .zip(&widths)
-            .enumerate()
-            .map(|(column, (cell, width))| {
-                if column == 0 {
-                    format!("{cell:<width$}")
-                } else {
-                    format!("{cell:>width$}")
-                }
-            });
+        let padded = cells.iter().zip(&widths).enumerate().map(|(column, (cell, width))| {
+            if column == 0 { format!("{cell:<width$}") } else { format!("{cell:>width$}") }
+        });
         padded.collect::<Vec<_>>().join("  ").trim_end().to_string()
     };
     let mut lines = vec![line(head.to_vec())];
-    lines.extend(
-        rows.iter()
-            .map(|row| line(row.iter().map(String::as_str).collect())),
-    );
+    lines.extend(rows.iter().map(|row| line(row.iter().map(String::as_str).collect())));
     lines.join("\n")
 }
 
@@ -54,14 +37,8 @@ mod tests {
 
     #[test]
     fn columns_line_up() {
-        let rows = vec![
-            vec!["a.wasm".into(), "1,200".into()],
-            vec!["b".into(), "9".into()],
-        ];
-        assert_eq!(
-            lay_out(&["file", "bytes"], &rows),
-            "file    bytes\na.wasm  1,200\nb           9"
-        );
+        let rows = vec![vec!["a.wasm".into(), "1,200".into()], vec!["b".into(), "9".into()]];
+        assert_eq!(lay_out(&["file", "bytes"], &rows), "file    bytes\na.wasm  1,200\nb           9");
     }
 
     #[test]

@@ -34,13 +34,8 @@ fn all(project: &Project, only: Option<Only>, parts: &mut Parts) -> Result<()> {
     if only == Some(Only::Native) {
         return native(project, parts);
     }
-    let need = Need {
-        site,
-        runner: browser,
-        chromium: browser || site,
-        firefox: browser || site,
-        lints: chosen(Only::Check),
-    };
+    let need =
+        Need { site, runner: browser, chromium: browser || site, firefox: browser || site, lints: chosen(Only::Check) };
     let kit = parts.run("set-up", || setup::prepare(project, need))?;
     if chosen(Only::Check) {
         check::all(project, &kit, parts)?;
@@ -59,9 +54,7 @@ fn all(project: &Project, only: Option<Only>, parts: &mut Parts) -> Result<()> {
 }
 
 fn native(project: &Project, parts: &mut Parts) -> Result<()> {
-    parts.run("native tests", || {
-        exec::run(project.cargo().args(["test", "--locked", "--workspace"]))
-    })
+    parts.run("native tests", || exec::run(project.cargo().args(["test", "--locked", "--workspace"])))
 }
 
 fn in_browsers(project: &Project, kit: &Kit, parts: &mut Parts) -> Result<()> {
@@ -76,9 +69,7 @@ fn in_browsers(project: &Project, kit: &Kit, parts: &mut Parts) -> Result<()> {
         command
     };
     // Compiled apart, so that the table tells compiling from running.
-    parts.run("compile browser tests", || {
-        exec::run(command().arg("--no-run"))
-    })?;
+    parts.run("compile browser tests", || exec::run(command().arg("--no-run")))?;
     for browser in BROWSERS {
         parts.run(&format!("tests in {}", browser.name()), || {
             let mut command = command();
@@ -96,14 +87,7 @@ fn site_tests(project: &Project, kit: &Kit) -> Result<()> {
     }
     let mut command = project.cargo();
     command
-        .args([
-            "test",
-            "--locked",
-            "--features",
-            "site-tests",
-            "--test",
-            "site",
-        ])
+        .args(["test", "--locked", "--features", "site-tests", "--test", "site"])
         .env("EMPORIUM_DIST", site::dist(project))
         .env("CHROMIUM", kit.browser(Browser::Chromium)?)
         .env("CHROMEDRIVER", kit.driver(Browser::Chromium)?)

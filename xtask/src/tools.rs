@@ -54,13 +54,7 @@ pub fn wasm_bindgen(project: &Project) -> Result<Tool> {
         programs: &["wasm-bindgen", "wasm-bindgen-test-runner"],
         // Not --locked: its lock file names a version that was withdrawn. TLS is only for remote
         // browsers.
-        source: Source::Cargo(&[
-            "--no-default-features",
-            "--bin",
-            "wasm-bindgen",
-            "--bin",
-            "wasm-bindgen-test-runner",
-        ]),
+        source: Source::Cargo(&["--no-default-features", "--bin", "wasm-bindgen", "--bin", "wasm-bindgen-test-runner"]),
     })
 }
 
@@ -116,25 +110,13 @@ impl Tool {
             Source::Cargo(options) => self.cargo_install(&scratch, cache, options),
             Source::Npm => self.npm_install(&scratch)?,
         };
-        let advice = |error| {
-            format!(
-                "{} could not be installed: {error} Is the network there?",
-                self.label()
-            )
-        };
+        let advice = |error| format!("{} could not be installed: {error} Is the network there?", self.label());
         exec::run(&mut command).map_err(advice)?;
         if !self.complete(&self.bin(&scratch)) {
-            return Err(format!(
-                "{} was installed without its programs.",
-                self.label()
-            ));
+            return Err(format!("{} was installed without its programs.", self.label()));
         }
         cache.place(&scratch, &self.key())?;
-        println!(
-            "{}: installed in {}",
-            self.label(),
-            exec::spoken(start.elapsed())
-        );
+        println!("{}: installed in {}", self.label(), exec::spoken(start.elapsed()));
         Ok(())
     }
 
@@ -150,9 +132,7 @@ impl Tool {
     }
 
     fn complete(&self, folder: &Path) -> bool {
-        self.programs
-            .iter()
-            .all(|name| exec::is_file(&exec::executable(folder, name)))
+        self.programs.iter().all(|name| exec::is_file(&exec::executable(folder, name)))
     }
 
     /// The tools run for a second and compile for minutes, so they are not optimised: that halves
@@ -162,12 +142,7 @@ impl Tool {
         command
             // Outside of the checkout, whose cargo settings are not meant for tools.
             .current_dir(root)
-            .args([
-                "install",
-                self.name,
-                "--version",
-                &format!("={}", self.version),
-            ])
+            .args(["install", self.name, "--version", &format!("={}", self.version)])
             .args(options)
             .arg("--root")
             .arg(root)
@@ -190,14 +165,7 @@ impl Tool {
         let mut command = Command::new(npm);
         command
             .current_dir(folder)
-            .args([
-                "install",
-                "--no-audit",
-                "--no-fund",
-                "--no-save",
-                "--prefix",
-                ".",
-            ])
+            .args(["install", "--no-audit", "--no-fund", "--no-save", "--prefix", "."])
             .arg(format!("{}@{}", self.name, self.version));
         Ok(command)
     }

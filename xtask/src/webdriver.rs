@@ -33,14 +33,8 @@ pub fn run_in(project: &Project, kit: &Kit, browser: Browser, command: &mut Comm
     }
     command
         .env(browser.driver_variable(), kit.driver(browser)?)
-        .env(
-            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
-            "wasm-bindgen-test-runner",
-        )
-        .env(
-            "WASM_BINDGEN_TEST_WEBDRIVER_JSON",
-            settings(project, kit, browser)?,
-        )
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner")
+        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", settings(project, kit, browser)?)
         .env("WASM_BINDGEN_TEST_TIMEOUT", LIMIT_SECONDS)
         .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "30");
     Ok(())
@@ -50,8 +44,7 @@ pub fn run_in(project: &Project, kit: &Kit, browser: Browser, command: &mut Comm
 /// does not look everywhere that a browser may be.
 fn settings(project: &Project, kit: &Kit, browser: Browser) -> Result<PathBuf> {
     let text = project::read(&project.root.join("webdriver.json"))?;
-    let mut all: Value = serde_json::from_str(&text)
-        .map_err(|error| format!("webdriver.json is no JSON: {error}."))?;
+    let mut all: Value = serde_json::from_str(&text).map_err(|error| format!("webdriver.json is no JSON: {error}."))?;
     let key = match browser {
         Browser::Chromium => "goog:chromeOptions",
         Browser::Firefox => "moz:firefoxOptions",
