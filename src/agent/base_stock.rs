@@ -5,7 +5,7 @@
 //! (Janakiraman & Roundy 2004), so the search walks from the standard level. With a season the searched level
 //! is the standard one of each phase plus one common shift.
 
-use super::chain::{Chain, MOST_SEARCHED, climb};
+use super::chain::{Chain, MOST_SEARCHED, TOLERANCE, climb};
 use super::eoq::protecting_level;
 use super::stock_rule::{Ruled, UpTo};
 use super::{Agent, AgentEntry, Build, Case, Family, Knows, needs_stock};
@@ -24,11 +24,17 @@ pub static ENTRY: AgentEntry = AgentEntry {
     knows: Knows::Demand,
     params: &[ParamRow::pick(
         "level",
-        &[("standard", Text::new("standard (newsvendor)", "标准（报童）")), ("best", Text::new("best on the exact chain", "精确链上最优"))],
+        &[
+            ("standard", Text::new("standard (newsvendor)", "标准（报童）")),
+            ("best", Text::new("best on the exact chain", "精确链上最优")),
+        ],
         0,
     )
     .label("level", "水平")
-    .help("The textbook's level, or the best one, for which the exact model is needed.", "教科书的水平，或需要精确模型的最优水平。")],
+    .help(
+        "The textbook's level, or the best one, for which the exact model is needed.",
+        "教科书的水平，或需要精确模型的最优水平。",
+    )],
     paper: "Zipkin, P. (2008), Old and new methods for lost-sales inventory systems, Operations Research 56(5), 1256–1263",
     fits: needs_stock,
     build: Build::Agent(build),
@@ -71,5 +77,5 @@ pub fn searchable_chain(case: &Case<'_>) -> Result<Chain, Trouble> {
             "搜索针对平均奖励，而这里的目标不同"
         ));
     }
-    Ok(Chain::new(source.build(), case.spec.seats[case.seat].observation.len()))
+    Ok(Chain::new(source.build(), case.spec.seats[case.seat].observation.len(), TOLERANCE))
 }

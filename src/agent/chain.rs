@@ -8,7 +8,7 @@ use crate::sim::StockFacts;
 /// States above which a search over many policies is not tried.
 pub const MOST_SEARCHED: usize = 20_000;
 /// How exactly two policies of a search are told apart.
-const TOLERANCE: f64 = 1e-7;
+pub const TOLERANCE: f64 = 1e-7;
 
 /// A finite model with its observations written out once, so that many rules can be tried on it.
 pub struct Chain {
@@ -16,22 +16,23 @@ pub struct Chain {
     seen: Vec<f64>,
     width: usize,
     values: Vec<f64>,
+    tolerance: f64,
 }
 
 impl Chain {
-    pub fn new(model: Box<dyn FiniteModel>, width: usize) -> Chain {
+    pub fn new(model: Box<dyn FiniteModel>, width: usize, tolerance: f64) -> Chain {
         let mut seen = vec![0.0; model.states() * width];
         for (state, observation) in seen.chunks_exact_mut(width).enumerate() {
             model.observation_of(state, observation);
         }
-        Chain { values: vec![0.0; model.states()], model, seen, width }
+        Chain { values: vec![0.0; model.states()], model, seen, width, tolerance }
     }
 
     /// The average reward of a rule; each search starts from the values of the rule before it.
     pub fn average(&mut self, facts: &StockFacts, rule: &dyn StockRule) -> f64 {
         let policy: Vec<u32> =
             self.seen.chunks_exact(self.width).map(|o| facts.choice_for(rule.order(facts, o)) as u32).collect();
-        let solution = planning::average_of(&*self.model, &policy, std::mem::take(&mut self.values), TOLERANCE);
+        let solution = planning::average_of(&*self.model, &policy, std::mem::take(&mut self.values), self.tolerance);
         self.values = solution.values;
         solution.gain
     }
@@ -55,4 +56,29 @@ pub fn climb(start: i64, low: i64, high: i64, mut value: impl FnMut(i64) -> f64)
         }
     }
     best
+}
+
+/// The whole number from `low` to `high` with the largest value, for a function without ripples: it halves the
+/// range by asking on which side of its middle the function still rises.
+pub fn peak(low: i64, high: i64, mut value: impl FnMut(i64) -> f64) -> (i64, f64) {
+    let (mut low, mut high) = (low, high);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if value(middle) < value(middle + 1) { low = middle + 1 } else { high = middle }
+    }
+    (low, value(low))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{climb, peak};
+
+    #[test]
+    fn both_searches_find_the_top() {
+        for top in -20..=20 {
+            let hill = |x: i64| -((x - top) * (x - top)) as f64;
+            assert_eq!(peak(-20, 20, hill), (top, 0.0));
+            assert_eq!(climb(3, -20, 20, hill), (top, 0.0));
+        }
+    }
 }

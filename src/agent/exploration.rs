@@ -19,9 +19,10 @@ pub const ALPHA: ParamRow = ParamRow::number("alpha", 0.001, 1.0, 0.001, 0.5)
 pub const ALPHA_POWER: ParamRow = ParamRow::number("alpha_power", 0.0, 1.0, 0.05, 0.5)
     .label("fall of the learning rate", "学习率衰减")
     .help("α is divided by (visits)^power; 0 keeps it constant.", "α 除以访问次数的幂；0 表示保持不变。");
-pub const GAMMA: ParamRow = ParamRow::number("gamma", 0.0, 0.999, 0.001, 0.95)
-    .label("discount γ", "折扣 γ")
-    .help("How much the learner cares about tomorrow; its own, whatever the world counts.", "学习者多看重明天；与环境的目标无关。");
+pub const GAMMA: ParamRow = ParamRow::number("gamma", 0.0, 0.999, 0.001, 0.95).label("discount γ", "折扣 γ").help(
+    "How much the learner cares about tomorrow; its own, whatever the world counts.",
+    "学习者多看重明天；与环境的目标无关。",
+);
 
 /// ε falls in a straight line from `start` to `end` over `steps` steps.
 #[derive(Clone, Copy, Debug)]

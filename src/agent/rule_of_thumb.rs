@@ -7,13 +7,19 @@ use crate::base::{ParamRow, Text, Trouble};
 pub static ENTRY: AgentEntry = AgentEntry {
     id: "rule-of-thumb",
     label: Text::new("Rule of thumb", "经验法则"),
-    story: Text::new("Keeps so many days of average sales in stock and on their way.", "让库存加在途保持若干天的平均销量。"),
+    story: Text::new(
+        "Keeps so many days of average sales in stock and on their way.",
+        "让库存加在途保持若干天的平均销量。",
+    ),
     family: Family::Classical,
     knows: Knows::Demand,
     params: &[ParamRow::number("days", 0.5, 20.0, 0.5, 1.0)
         .label("days on top of the lead time", "提前期之外的天数")
         .unit("days", "天")
-        .help("How many days of mean demand to hold beyond the days that an order takes.", "除到货所需天数外，再备几天的平均需求。")],
+        .help(
+            "How many days of mean demand to hold beyond the days that an order takes.",
+            "除到货所需天数外，再备几天的平均需求。",
+        )],
     paper: "",
     fits: needs_stock,
     build: Build::Agent(|case| {

@@ -37,7 +37,8 @@ fn rule(standard: &[i64], low: i64, high: i64) -> Reorder {
 fn build(case: &Case<'_>) -> Result<Box<dyn Agent>, Trouble> {
     let facts = case.facts.stock.ok_or_else(|| Trouble::new("no stock", "没有库存"))?.clone();
     let standard = standard_levels(&facts);
-    let lot = if facts.holding > 0.0 { f64::sqrt(2.0 * facts.order_cost * facts.mean_demand() / facts.holding) } else { 0.0 };
+    let lot =
+        if facts.holding > 0.0 { f64::sqrt(2.0 * facts.order_cost * facts.mean_demand() / facts.holding) } else { 0.0 };
     let (mut low, mut high) = (-1, f64::round(lot) as i64);
     if let Ok(mut chain) = searchable_chain(case) {
         let mut average = |low, high| chain.average(&facts, &rule(&standard, low, high));

@@ -21,7 +21,6 @@ impl<R: StockRule + 'static> Ruled<R> {
     pub fn boxed(facts: StockFacts, rule: R) -> Box<dyn Agent> {
         Box::new(Ruled { facts, rule })
     }
-
 }
 
 impl<R: StockRule> Agent for Ruled<R> {

@@ -49,7 +49,14 @@ impl Table {
             Actions::Box(_) => 0,
         };
         let size = cells(spec, seat).unwrap_or(0);
-        Table { dimensions, choices, values: vec![0.0; size], visits: vec![0; size], rate: Rate::new(params), masked: spec.seats[seat].masked }
+        Table {
+            dimensions,
+            choices,
+            values: vec![0.0; size],
+            visits: vec![0; size],
+            rate: Rate::new(params),
+            masked: spec.seats[seat].masked,
+        }
     }
 
     /// The first cell of what is seen; its choices follow each other.

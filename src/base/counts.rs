@@ -195,7 +195,9 @@ mod tests {
     #[test]
     fn known_probabilities() {
         assert!((Counts::poisson(5.0).pmf()[5] - 0.175_467_369_767_850_66).abs() < 1e-14);
-        assert!((Counts::geometric(5.0).pmf()[3] - (1.0 / 6.0) * (5.0f64 / 6.0) * (5.0 / 6.0) * (5.0 / 6.0)).abs() < 1e-14);
+        assert!(
+            (Counts::geometric(5.0).pmf()[3] - (1.0 / 6.0) * (5.0f64 / 6.0) * (5.0 / 6.0) * (5.0 / 6.0)).abs() < 1e-14
+        );
         assert_eq!(Counts::poisson(10.0).quantile(0.8), 13);
     }
 

@@ -45,7 +45,13 @@ pub trait FiniteModel: Send {
 }
 
 /// The sweep of [`FiniteModel::improve`], state by state.
-pub fn improve_each<M: FiniteModel + ?Sized>(model: &M, discount: f64, values: &[f64], policy: &mut [u32], out: &mut [f64]) {
+pub fn improve_each<M: FiniteModel + ?Sized>(
+    model: &M,
+    discount: f64,
+    values: &[f64],
+    policy: &mut [u32],
+    out: &mut [f64],
+) {
     for state in 0..model.states() {
         let (mut best, mut best_value) = (0, f64::NEG_INFINITY);
         for action in 0..model.actions() {

@@ -10,8 +10,15 @@ use std::fmt;
 /// What values a parameter takes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Kind {
-    Number { low: f64, high: f64, step: f64 },
-    Whole { low: i64, high: i64 },
+    Number {
+        low: f64,
+        high: f64,
+        step: f64,
+    },
+    Whole {
+        low: i64,
+        high: i64,
+    },
     Switch,
     /// One of these ids, each with its label.
     Choice(&'static [(&'static str, Text)]),
@@ -96,11 +103,11 @@ impl ParamRow {
         let (low, high) = self.ends();
         let fits = match (self.kind, setting) {
             (Kind::Number { .. }, Setting::Number(x)) => Some(*x).filter(|x| *x >= low && *x <= high),
-            (Kind::Whole { .. }, Setting::Number(x)) => Some(*x).filter(|x| *x >= low && *x <= high && x.fract() == 0.0),
-            (Kind::Switch, Setting::Switch(on)) => Some(*on as u8 as f64),
-            (Kind::Choice(options), Setting::Word(word)) => {
-                options.iter().position(|o| o.0 == word).map(|i| i as f64)
+            (Kind::Whole { .. }, Setting::Number(x)) => {
+                Some(*x).filter(|x| *x >= low && *x <= high && x.fract() == 0.0)
             }
+            (Kind::Switch, Setting::Switch(on)) => Some(*on as u8 as f64),
+            (Kind::Choice(options), Setting::Word(word)) => options.iter().position(|o| o.0 == word).map(|i| i as f64),
             _ => None,
         };
         fits.ok_or_else(|| {
@@ -318,7 +325,15 @@ mod tests {
         p.set("sim", "colour", &Setting::parse("red")).unwrap();
         p.set("sim", "days", &Setting::parse("7")).unwrap();
         assert_eq!((p.whole("colour"), p.whole("days")), (0, 7));
-        for (id, bad) in [("rate", "NaN"), ("rate", "inf"), ("rate", "1.01"), ("days", "2.5"), ("days", "0"), ("loud", "1"), ("colour", "green")] {
+        for (id, bad) in [
+            ("rate", "NaN"),
+            ("rate", "inf"),
+            ("rate", "1.01"),
+            ("days", "2.5"),
+            ("days", "0"),
+            ("loud", "1"),
+            ("colour", "green"),
+        ] {
             let before = p.clone();
             let trouble = p.set("sim", id, &Setting::parse(bad)).unwrap_err();
             assert!(trouble.en.contains(id) && trouble.en.contains("must be"), "{trouble}");

@@ -6,8 +6,8 @@
 
 use crate::agent::{Mode, Seen};
 use crate::base::{Rng, World};
-use crate::run::training::{Buffers, Player};
 use crate::run::Shop;
+use crate::run::seats::{Buffers, Player};
 use crate::sim::{Env, Objective, Per, Spec, Status};
 
 /// Periods that are measured, and those before them that are not, under the average objective.
@@ -164,6 +164,10 @@ impl Measurement {
     }
 
     fn close_world(&mut self) {
+        if self.average() && self.episode == 0 && self.period < WARM_UP {
+            // It ended while it was not yet measured.
+            self.before.copy_from_slice(self.env.totals());
+        }
         for ((total, now), before) in self.totals.iter_mut().zip(self.env.totals()).zip(&self.before) {
             *total += now - before;
         }
@@ -180,7 +184,8 @@ impl Measurement {
                 Per::Episode => worlds,
                 Per::Total(other) => self.totals[other],
             };
-            self.totals[m.total] / by
+            // A share of nothing is not a number, and never infinite.
+            if by == 0.0 { f64::NAN } else { self.totals[m.total] / by }
         });
         Evaluation {
             rewards: self.samples.iter().map(mean).collect(),

@@ -3,8 +3,8 @@
 //! `1.` names the format; then comes base64url of the encoded scenario and four bytes of a checksum, so that a
 //! link that was cut or mistyped is told from one that was made.
 
-use crate::base::hash::Fingerprint;
 use crate::base::Trouble;
+use crate::base::hash::Fingerprint;
 use crate::run::scenario::{self, Scenario};
 use crate::trouble;
 use base64::Engine as _;
@@ -52,7 +52,10 @@ impl Link {
         }
         let start: String = fragment.chars().take(12).collect();
         let Some((version, body)) = fragment.split_once('.') else {
-            return Err(trouble!("the link begins with “{start}”, but must begin with “1.”", "链接以“{start}”开头，应以“1.”开头"));
+            return Err(trouble!(
+                "the link begins with “{start}”, but must begin with “1.”",
+                "链接以“{start}”开头，应以“1.”开头"
+            ));
         };
         match version.parse::<u32>() {
             Ok(v) if v == scenario::VERSION => {}
@@ -64,10 +67,18 @@ impl Link {
                 ));
             }
             _ => {
-                return Err(trouble!("the link begins with “{start}”, but must begin with “1.”", "链接以“{start}”开头，应以“1.”开头"));
+                return Err(trouble!(
+                    "the link begins with “{start}”, but must begin with “1.”",
+                    "链接以“{start}”开头，应以“1.”开头"
+                ));
             }
         }
-        let damaged = || trouble!("the link is damaged: a character is missing or wrong; copy it again", "链接已损坏：缺少字符或有错字，请重新复制");
+        let damaged = || {
+            trouble!(
+                "the link is damaged: a character is missing or wrong; copy it again",
+                "链接已损坏：缺少字符或有错字，请重新复制"
+            )
+        };
         let bytes = URL_SAFE_NO_PAD.decode(body).map_err(|_| damaged())?;
         let Some(end) = bytes.len().checked_sub(CHECK) else { return Err(damaged()) };
         if checksum(&bytes[..end]) != bytes[end..] {

@@ -11,6 +11,7 @@ pub mod protocol;
 pub mod reference;
 pub mod results;
 pub mod scenario;
+pub mod seats;
 pub mod session;
 pub mod shop;
 pub mod training;

@@ -15,22 +15,49 @@ pub type Job = u32;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum ToWorker {
     /// Run this contestant of the scenario with this seed.
-    Start { job: Job, scenario: Scenario, contestant: u32, seed: u64 },
+    Start {
+        job: Job,
+        scenario: Scenario,
+        contestant: u32,
+        seed: u64,
+    },
     /// Measure what zero and one stand for.
-    Measure { job: Job, scenario: Scenario },
+    Measure {
+        job: Job,
+        scenario: Scenario,
+    },
     /// The visitor's move.
-    Move { job: Job, seat: u32, choice: u32, values: Vec<f64> },
-    Cancel { job: Job },
+    Move {
+        job: Job,
+        seat: u32,
+        choice: u32,
+        values: Vec<f64>,
+    },
+    Cancel {
+        job: Job,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum FromWorker {
     /// Said first: messages before it would be lost.
-    Ready { engine: String },
-    Frame { job: Job, frame: Frame },
-    Measured { job: Job, reference: Reference },
+    Ready {
+        engine: String,
+    },
+    Frame {
+        job: Job,
+        frame: Frame,
+    },
+    Measured {
+        job: Job,
+        reference: Reference,
+    },
     /// Something went wrong, in both languages; without a job where the message itself could not be read.
-    Failed { job: Option<Job>, en: String, zh: String },
+    Failed {
+        job: Option<Job>,
+        en: String,
+        zh: String,
+    },
 }
 
 impl ToWorker {

@@ -2,9 +2,9 @@
 
 use crate::agent::{self, Build, Case, planned};
 use crate::base::{Params, Trouble, stats};
+use crate::run::Shop;
 use crate::run::evaluate::evaluate;
 use crate::run::training::Player;
-use crate::run::Shop;
 use crate::trouble;
 use serde::{Deserialize, Serialize};
 
@@ -122,5 +122,6 @@ fn best(shop: &Shop, episodes: u32) -> Result<(Anchor, Vec<f64>), Trouble> {
             found = Some((anchor, samples));
         }
     }
-    found.ok_or_else(|| trouble!("no policy that stands for the best fits this world", "没有适合这个环境的最佳已知策略"))
+    found
+        .ok_or_else(|| trouble!("no policy that stands for the best fits this world", "没有适合这个环境的最佳已知策略"))
 }

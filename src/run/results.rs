@@ -83,7 +83,8 @@ impl Results {
     pub fn of(scenario: &Scenario, checked: &Checked, reference: Reference, runs: &[(Run, f64)]) -> Results {
         let count = checked.seeds.count as usize;
         let contestants = checked.entrants.iter().zip(runs.chunks(count)).map(|(entrant, runs)| {
-            let seeds: Vec<SeedResult> = runs.iter().map(|(run, seconds)| seed_result(checked, &reference, run, *seconds)).collect();
+            let seeds: Vec<SeedResult> =
+                runs.iter().map(|(run, seconds)| seed_result(checked, &reference, run, *seconds)).collect();
             let mut ids: Vec<&str> = entrant.seats.iter().map(|(entry, _)| entry.id).collect();
             ids.dedup();
             let mut knows: Vec<&str> = entrant.seats.iter().map(|(entry, _)| entry.knows.id()).collect();
@@ -97,7 +98,12 @@ impl Results {
                 seeds,
             }
         });
-        Results { engine: ENGINE.to_string(), scenario: scenario.clone(), contestants: contestants.collect(), reference }
+        Results {
+            engine: ENGINE.to_string(),
+            scenario: scenario.clone(),
+            contestants: contestants.collect(),
+            reference,
+        }
     }
 }
 

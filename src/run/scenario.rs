@@ -170,13 +170,18 @@ impl Scenario {
         between("budget.steps", steps, 1, MOST_STEPS)?;
         // A shorter budget than the preset's is measured as often, not as densely.
         let preset_every = u64::max(plan.every * u64::min(steps, plan.steps) / plan.steps, 1);
-        let measuring = self.evaluation.unwrap_or(Measuring { every: u64::max(preset_every, steps / 1000), episodes: plan.episodes });
+        let measuring = self
+            .evaluation
+            .unwrap_or(Measuring { every: u64::max(preset_every, steps / 1000), episodes: plan.episodes });
         between("evaluation.every", measuring.every, u64::max(steps.div_ceil(MOST_EVALUATIONS), 1), MOST_STEPS)?;
         between("evaluation.episodes", measuring.episodes as u64, 1, MOST_EPISODES as u64)?;
         if let Some(reward) = self.stop.and_then(|s| s.reward)
             && !reward.is_finite()
         {
-            return Err(trouble!("stop.reward is {reward}, but must be a finite number", "stop.reward 是 {reward}，应为有限的数"));
+            return Err(trouble!(
+                "stop.reward is {reward}, but must be a finite number",
+                "stop.reward 是 {reward}，应为有限的数"
+            ));
         }
         if let Some(patience) = self.stop.and_then(|s| s.patience) {
             between("stop.patience", patience as u64, 1, MOST_EVALUATIONS)?;

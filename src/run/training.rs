@@ -2,42 +2,18 @@
 //!
 //! The order of everything is fixed by the count of steps, so that slices of any size give the same bits.
 
-use crate::agent::{Agent, Mode, Seen, Transition};
+use crate::agent::{Mode, Seen, Transition};
 use crate::base::hash::Fingerprint;
-use crate::base::{Action, Actions, Dimension, Rng, Trouble, World};
+use crate::base::text::Words;
+use crate::base::{Action, Rng, Trouble, World};
+use crate::run::Shop;
 use crate::run::evaluate::{Evaluation, Measurement};
 use crate::run::scenario::{Entrant, Stop};
-use crate::run::Shop;
+use crate::run::seats::{Buffers, check_move};
 use crate::sim::{Env, Objective, Spec, Status};
 use crate::trouble;
 
-/// Who plays a seat.
-pub enum Player {
-    Agent(Box<dyn Agent>),
-    Visitor,
-}
-
-impl Player {
-    pub fn lanes(&self) -> usize {
-        match self {
-            Player::Agent(agent) => agent.lanes(),
-            Player::Visitor => 1,
-        }
-    }
-
-    pub fn begin(&mut self, lane: usize) {
-        if let Player::Agent(agent) = self {
-            agent.begin(lane);
-        }
-    }
-
-    fn learns(&self) -> bool {
-        match self {
-            Player::Agent(agent) => agent.learns(),
-            Player::Visitor => false,
-        }
-    }
-}
+pub use crate::run::seats::Player;
 
 /// How long a run learns and when it is measured.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -46,45 +22,6 @@ pub struct Schedule {
     pub every: u64,
     pub episodes: u32,
     pub stop: Option<Stop>,
-}
-
-/// What one seat sees, in buffers that are used again.
-pub struct SeatBuffer {
-    pub observation: Vec<f64>,
-    pub mask: Vec<bool>,
-    masked: bool,
-}
-
-/// The buffers of one world.
-pub struct Buffers {
-    pub seats: Vec<SeatBuffer>,
-    pub actions: Vec<Action>,
-    pub rewards: Vec<f64>,
-}
-
-impl Buffers {
-    pub fn new(spec: &Spec) -> Buffers {
-        let seat = |s: &crate::sim::Seat| SeatBuffer {
-            observation: vec![0.0; s.observation.len()],
-            mask: vec![true; s.actions.choices().unwrap_or(0)],
-            masked: s.masked,
-        };
-        Buffers {
-            seats: spec.seats.iter().map(seat).collect(),
-            actions: spec.seats.iter().map(|s| s.actions.buffer()).collect(),
-            rewards: vec![0.0; spec.seats.len()],
-        }
-    }
-
-    #[inline]
-    pub fn look(&mut self, env: &dyn Env) {
-        for (seat, buffer) in self.seats.iter_mut().enumerate() {
-            env.observe(seat, &mut buffer.observation);
-            if buffer.masked {
-                env.mask(seat, &mut buffer.mask);
-            }
-        }
-    }
 }
 
 /// One world of a run, with what was seen before the step and after it.
@@ -103,7 +40,9 @@ struct Lane {
 pub enum Progress {
     Running,
     /// It is the visitor's turn in this seat; [`Run::observation`] shows what he sees, [`Run::answer`] goes on.
-    NeedsAction { seat: usize },
+    NeedsAction {
+        seat: usize,
+    },
     Finished,
 }
 
@@ -117,33 +56,6 @@ pub struct Point {
     /// What was really earned since the last point; NaN where no episode ended.
     pub earned: f64,
     pub metrics: Vec<f64>,
-}
-
-/// Whether a move from outside is one of those that the seat has.
-fn check_move(actions: &Actions, mask: &[bool], action: &Action) -> Result<(), Trouble> {
-    match actions {
-        Actions::Choices(labels) => {
-            let (choice, last) = (action.choice, labels.len() - 1);
-            if mask.get(choice) == Some(&true) {
-                return Ok(());
-            }
-            Err(trouble!(
-                "the move is choice {choice}, but must be an allowed one from 0 to {last}",
-                "这一步是选项 {choice}，应为 0 到 {last} 中允许的一项"
-            ))
-        }
-        Actions::Box(dimensions) => {
-            let fits = |(x, d): (&f64, &Dimension)| (d.low..=d.high).contains(x);
-            if action.values.len() == dimensions.len() && action.values.iter().zip(dimensions).all(fits) {
-                return Ok(());
-            }
-            let (given, wanted) = (&action.values, dimensions.len());
-            Err(trouble!(
-                "the move is {given:?}, but must be {wanted} numbers within their ranges",
-                "这一步是 {given:?}，应为 {wanted} 个在范围内的数"
-            ))
-        }
-    }
 }
 
 /// One contestant with one seed.
@@ -172,7 +84,9 @@ pub struct Run {
     best: (f64, u32),
     /// The visitor's moves, in the order in which they were made.
     moves: Vec<Action>,
-    answer: Option<Action>,
+    /// Whose move is waited for, and the moves that have come for this period.
+    asked: Option<usize>,
+    answers: Vec<Option<Action>>,
     finished: bool,
 }
 
@@ -215,7 +129,8 @@ impl Run {
             fingerprint: Fingerprint::default(),
             best: (f64::NEG_INFINITY, 0),
             moves: Vec::new(),
-            answer: None,
+            asked: None,
+            answers: vec![None; spec.seats.len()],
             finished: false,
             spec,
         }
@@ -246,11 +161,16 @@ impl Run {
             lane.now.look(&*lane.env);
             (lane.started, lane.period, lane.factor, lane.sum) = (true, 0, 1.0, 0.0);
         }
-        let visitor = self.players.iter().position(|p| matches!(p, Player::Visitor));
-        if let Some(seat) = visitor {
-            let Some(answer) = self.answer.take() else { return Some(seat) };
-            lane.now.actions[seat].copy_from(&answer);
-            self.moves.push(answer);
+        let owes = |(seat, player): (usize, &Player)| matches!(player, Player::Visitor) && self.answers[seat].is_none();
+        self.asked = self.players.iter().enumerate().position(owes);
+        if self.asked.is_some() {
+            return self.asked;
+        }
+        for (answer, action) in self.answers.iter_mut().zip(&mut lane.now.actions) {
+            if let Some(answer) = answer.take() {
+                action.copy_from(&answer);
+                self.moves.push(answer);
+            }
         }
         for (seat, player) in self.players.iter_mut().enumerate() {
             if let Player::Agent(agent) = player {
@@ -318,7 +238,11 @@ impl Run {
     fn measure(&mut self, periods: &mut u64) {
         if self.players.iter().any(|p| matches!(p, Player::Visitor)) {
             let metrics = vec![f64::NAN; self.spec.metrics.len()];
-            self.add_point(&Evaluation { rewards: vec![f64::NAN; self.spec.seats.len()], samples: Vec::new(), metrics });
+            self.add_point(&Evaluation {
+                rewards: vec![f64::NAN; self.spec.seats.len()],
+                samples: Vec::new(),
+                metrics,
+            });
             return;
         }
         if let Some(known) = self.known.take() {
@@ -326,9 +250,10 @@ impl Run {
             self.known = Some(known);
             return;
         }
-        let mut measurement = self.measuring.take().unwrap_or_else(|| {
-            Measurement::new(&self.shop, self.schedule.episodes, self.seed, self.lanes.len())
-        });
+        let mut measurement = self
+            .measuring
+            .take()
+            .unwrap_or_else(|| Measurement::new(&self.shop, self.schedule.episodes, self.seed, self.lanes.len()));
         match measurement.advance(&mut self.players, periods) {
             None => self.measuring = Some(measurement),
             Some(evaluation) => {
@@ -354,7 +279,12 @@ impl Run {
         self.fingerprint.add(point.episodes);
         self.fingerprint.add_number(point.reward);
         self.fingerprint.add_number(point.earned);
-        evaluation.rewards.iter().chain(&evaluation.samples).chain(&point.metrics).for_each(|&x| self.fingerprint.add_number(x));
+        evaluation
+            .rewards
+            .iter()
+            .chain(&evaluation.samples)
+            .chain(&point.metrics)
+            .for_each(|&x| self.fingerprint.add_number(x));
         self.curve.push(point);
         self.finished = self.steps >= self.schedule.steps || self.stops(evaluation.rewards[0]);
         self.last = Some(evaluation.clone());
@@ -363,16 +293,20 @@ impl Run {
     fn stops(&mut self, reward: f64) -> bool {
         let Some(stop) = self.schedule.stop else { return false };
         self.best = if reward > self.best.0 { (reward, 0) } else { (self.best.0, self.best.1 + 1) };
-        stop.reward.is_some_and(|target| reward >= target) || stop.patience.is_some_and(|patience| self.best.1 >= patience)
+        stop.reward.is_some_and(|target| reward >= target)
+            || stop.patience.is_some_and(|patience| self.best.1 >= patience)
     }
 
-    /// The visitor's move, checked against what his seat allows.
+    /// The visitor's move, checked against what his seat allows. Only the move that was asked for is taken:
+    /// at any other time it is not known what the seat allows.
     pub fn answer(&mut self, seat: usize, action: Action) -> Result<(), Trouble> {
-        let Some(taken) = self.spec.seats.get(seat) else {
-            return Err(trouble!("seat is {seat}, but this world has no such seat", "seat 是 {seat}，但没有这个席位"));
-        };
-        check_move(&taken.actions, self.mask(seat), &action)?;
-        self.answer = Some(action);
+        if self.asked != Some(seat) {
+            let asked = self.asked.map_or_else(|| Words::new("nobody", "没有人"), |s| Words::new(s.to_string(), s.to_string()));
+            let (en, zh) = (asked.en, asked.zh);
+            return Err(trouble!("seat is {seat}, but the seat whose move is waited for is: {en}", "seat 是 {seat}，但正在等待的席位是：{zh}"));
+        }
+        check_move(&self.spec.seats[seat].actions, self.mask(seat), &action)?;
+        (self.answers[seat], self.asked) = (Some(action), None);
         Ok(())
     }
 

@@ -4,8 +4,8 @@
 
 pub mod inventory;
 
-use crate::base::{Action, Actions, Dimension, Episode, FiniteModel, ParamRow, Params, Counts, Setting, Text, Trouble};
 use crate::base::text::Words;
+use crate::base::{Action, Actions, Counts, Dimension, Episode, FiniteModel, ParamRow, Params, Setting, Text, Trouble};
 use crate::trouble;
 
 /// What evaluation, optimum, exact planning, score and every printed reward mean.
@@ -236,10 +236,7 @@ impl SimEntry {
             let known = presets.iter().map(|p| p.id.as_str()).collect::<Vec<_>>().join(", ");
             let start: String = id.chars().take(40).collect();
             let sim = self.id;
-            trouble!(
-                "preset is “{start}”, but {sim} has: {known}",
-                "preset 是“{start}”，但 {sim} 只有：{known}"
-            )
+            trouble!("preset is “{start}”, but {sim} has: {known}", "preset 是“{start}”，但 {sim} 只有：{known}")
         })
     }
 

@@ -7,7 +7,8 @@ use crate::sim::Objective;
 use crate::trouble;
 
 const UNMET: &[(&str, Text)] = &[("lost", Text::new("lost", "流失")), ("waits", Text::new("waits", "等待"))];
-const REWARDS: &[(&str, Text)] = &[("cost", Text::new("minus the cost", "成本的负数")), ("profit", Text::new("profit", "利润"))];
+const REWARDS: &[(&str, Text)] =
+    &[("cost", Text::new("minus the cost", "成本的负数")), ("profit", Text::new("profit", "利润"))];
 const OBJECTIVES: &[(&str, Text)] = &[
     ("average", Text::new("average a day", "日均")),
     ("total", Text::new("total of an episode", "回合总和")),
@@ -19,35 +20,100 @@ const RULES: &[(&str, Text)] = &[
 ];
 
 pub const ROWS: &[ParamRow] = &[
-    ParamRow::pick("demand", FAMILIES, 0).label("demand", "需求分布").help("How demand varies from day to day.", "需求每天如何波动。"),
-    ParamRow::number("mean", 0.1, 100.0, 0.1, 5.0).label("mean demand", "平均需求").unit("a day", "件/天").help("What customers want on an average day.", "平均每天顾客要多少。"),
+    ParamRow::pick("demand", FAMILIES, 0)
+        .label("demand", "需求分布")
+        .help("How demand varies from day to day.", "需求每天如何波动。"),
+    ParamRow::number("mean", 0.1, 100.0, 0.1, 5.0)
+        .label("mean demand", "平均需求")
+        .unit("a day", "件/天")
+        .help("What customers want on an average day.", "平均每天顾客要多少。"),
     ParamRow::number("deviation", 0.0, 60.0, 0.1, 5.0)
         .label("deviation of demand", "需求标准差")
         .unit("units", "件")
         .help("The standard deviation, for normal and negative binomial demand.", "标准差，用于正态和负二项需求。"),
-    ParamRow::whole("season", 1, 28, 1).label("length of the season", "季节长度").unit("days", "天").help("1 means that all days are alike.", "1 表示每天都一样。"),
-    ParamRow::number("swing", 0.0, 0.9, 0.05, 0.0).label("swing of the season", "季节波动").help("How far the mean swings up and down.", "均值上下摆动的幅度。"),
-    ParamRow::number("peak", 1.0, 10.0, 0.5, 1.0).label("promotion peak", "促销高峰").unit("times", "倍").help("On the last day of the season so many times the demand: a Singles' Day.", "季节最后一天的需求倍数，如双十一。"),
-    ParamRow::whole("lead_time", 0, 6, 1).label("lead time", "提前期").unit("days", "天").help("How long an order takes; 0 arrives before today's customers.", "订货多久到；0 表示今天顾客来之前就到。"),
-    ParamRow::pick("unmet", UNMET, 0).label("unmet demand", "未满足的需求").help("What happens to customers who find nothing.", "没买到的顾客怎么办。"),
-    ParamRow::whole("backlog", 0, 100, 20).label("longest waiting list", "最多等待").unit("units", "件").help("Beyond it customers give up, where demand waits.", "超过后顾客放弃（仅在需求会等待时）。"),
-    ParamRow::number("holding", 0.0, 50.0, 0.1, 1.0).label("holding cost", "持有成本").unit("€ a unit and day", "元/件·天").help("For each unit on the shelf after the day's customers.", "当天顾客走后货架上每件的成本。"),
-    ParamRow::number("shortage", 0.0, 200.0, 0.5, 9.0).label("shortage cost", "缺货成本").unit("€ a unit", "元/件").help("For each unit that is missing.", "每缺一件的成本。"),
-    ParamRow::number("order_cost", 0.0, 500.0, 1.0, 0.0).label("cost of an order", "订货成本").unit("€", "元").help("Paid for every order, however small.", "每次订货都要付，与数量无关。"),
-    ParamRow::number("unit_cost", 0.0, 100.0, 0.5, 0.0).label("unit cost", "单位成本").unit("€", "元").help("Paid for every unit ordered.", "每订一件要付的钱。"),
-    ParamRow::number("price", 0.0, 200.0, 0.5, 0.0).label("price", "售价").unit("€", "元").help("Earned for every unit sold, where the reward is profit.", "每卖一件的收入（仅当奖励为利润时）。"),
-    ParamRow::whole("order_min", -50, 100, 0).label("smallest order", "最小订货").unit("units", "件").help("Negative only under the printed rules.", "只有在“按文章原样”的规则下可为负。"),
-    ParamRow::whole("order_max", 0, 150, 0).label("largest order", "最大订货").unit("units", "件").help("0 means: as much as there is room for.", "0 表示以容量为限。"),
-    ParamRow::whole("capacity", 0, 300, 0).label("capacity", "容量").unit("units", "件").help("Stock and orders on their way together; 0 means: what the textbook level needs.", "库存加在途的上限；0 表示取教科书水平。"),
-    ParamRow::whole("start", 0, 300, 10).label("stock at the start", "初始库存").unit("units", "件").help("What lies on the shelf on the first day.", "第一天货架上有多少。"),
+    ParamRow::whole("season", 1, 28, 1)
+        .label("length of the season", "季节长度")
+        .unit("days", "天")
+        .help("1 means that all days are alike.", "1 表示每天都一样。"),
+    ParamRow::number("swing", 0.0, 0.9, 0.05, 0.0)
+        .label("swing of the season", "季节波动")
+        .help("How far the mean swings up and down.", "均值上下摆动的幅度。"),
+    ParamRow::number("peak", 1.0, 10.0, 0.5, 1.0).label("promotion peak", "促销高峰").unit("times", "倍").help(
+        "On the last day of the season so many times the demand: a Singles' Day.",
+        "季节最后一天的需求倍数，如双十一。",
+    ),
+    ParamRow::whole("lead_time", 0, 6, 1)
+        .label("lead time", "提前期")
+        .unit("days", "天")
+        .help("How long an order takes; 0 arrives before today's customers.", "订货多久到；0 表示今天顾客来之前就到。"),
+    ParamRow::pick("unmet", UNMET, 0)
+        .label("unmet demand", "未满足的需求")
+        .help("What happens to customers who find nothing.", "没买到的顾客怎么办。"),
+    ParamRow::whole("backlog", 0, 100, 20)
+        .label("longest waiting list", "最多等待")
+        .unit("units", "件")
+        .help("Beyond it customers give up, where demand waits.", "超过后顾客放弃（仅在需求会等待时）。"),
+    ParamRow::number("holding", 0.0, 50.0, 0.1, 1.0)
+        .label("holding cost", "持有成本")
+        .unit("€ a unit and day", "元/件·天")
+        .help("For each unit on the shelf after the day's customers.", "当天顾客走后货架上每件的成本。"),
+    ParamRow::number("shortage", 0.0, 200.0, 0.5, 9.0)
+        .label("shortage cost", "缺货成本")
+        .unit("€ a unit", "元/件")
+        .help("For each unit that is missing.", "每缺一件的成本。"),
+    ParamRow::number("order_cost", 0.0, 500.0, 1.0, 0.0)
+        .label("cost of an order", "订货成本")
+        .unit("€", "元")
+        .help("Paid for every order, however small.", "每次订货都要付，与数量无关。"),
+    ParamRow::number("unit_cost", 0.0, 100.0, 0.5, 0.0)
+        .label("unit cost", "单位成本")
+        .unit("€", "元")
+        .help("Paid for every unit ordered.", "每订一件要付的钱。"),
+    ParamRow::number("price", 0.0, 200.0, 0.5, 0.0)
+        .label("price", "售价")
+        .unit("€", "元")
+        .help("Earned for every unit sold, where the reward is profit.", "每卖一件的收入（仅当奖励为利润时）。"),
+    ParamRow::whole("order_min", -50, 100, 0)
+        .label("smallest order", "最小订货")
+        .unit("units", "件")
+        .help("Negative only under the printed rules.", "只有在“按文章原样”的规则下可为负。"),
+    ParamRow::whole("order_max", 0, 150, 0)
+        .label("largest order", "最大订货")
+        .unit("units", "件")
+        .help("0 means: as much as there is room for.", "0 表示以容量为限。"),
+    ParamRow::whole("capacity", 0, 300, 0).label("capacity", "容量").unit("units", "件").help(
+        "Stock and orders on their way together; 0 means: what the textbook level needs.",
+        "库存加在途的上限；0 表示取教科书水平。",
+    ),
+    ParamRow::whole("start", 0, 300, 10)
+        .label("stock at the start", "初始库存")
+        .unit("units", "件")
+        .help("What lies on the shelf on the first day.", "第一天货架上有多少。"),
     ParamRow::pick("reward", REWARDS, 0).label("reward", "奖励").help("What is counted.", "计算什么。"),
-    ParamRow::number("met_bonus", 0.0, 100.0, 1.0, 0.0).label("bonus for a full day", "全满足奖励").unit("€", "元").help("Earned on each day on which all demand was met.", "当天需求全部满足时的奖励。"),
-    ParamRow::number("stockout_cost", 0.0, 100.0, 1.0, 0.0).label("cost of a stockout", "缺货罚款").unit("€", "元").help("Paid once on each day with a stockout.", "发生缺货的每一天付一次。"),
-    ParamRow::pick("objective", OBJECTIVES, 0).label("objective", "目标").help("What a good policy maximises.", "好的策略要最大化什么。"),
-    ParamRow::number("discount", 0.5, 0.999, 0.001, 0.99).label("discount a day", "每日折扣").help("For the discounted total.", "用于折扣总和。"),
-    ParamRow::whole("horizon", 1, 10_000, 100).label("days of an episode", "回合天数").unit("days", "天").help("After so many days an episode is cut.", "这么多天后回合被截断。"),
-    ParamRow::pick("forecast", FORECASTS, 0).label("forecast in sight", "可见的预测").help("Adds a forecast of demand to what is seen.", "在观察中加入需求预测。"),
-    ParamRow::pick("rules", RULES, 0).label("rules", "规则").help("The article's printed program, or the standard order of events.", "文章印出的程序，或标准的事件顺序。"),
+    ParamRow::number("met_bonus", 0.0, 100.0, 1.0, 0.0)
+        .label("bonus for a full day", "全满足奖励")
+        .unit("€", "元")
+        .help("Earned on each day on which all demand was met.", "当天需求全部满足时的奖励。"),
+    ParamRow::number("stockout_cost", 0.0, 100.0, 1.0, 0.0)
+        .label("cost of a stockout", "缺货罚款")
+        .unit("€", "元")
+        .help("Paid once on each day with a stockout.", "发生缺货的每一天付一次。"),
+    ParamRow::pick("objective", OBJECTIVES, 0)
+        .label("objective", "目标")
+        .help("What a good policy maximises.", "好的策略要最大化什么。"),
+    ParamRow::number("discount", 0.5, 0.999, 0.001, 0.99)
+        .label("discount a day", "每日折扣")
+        .help("For the discounted total.", "用于折扣总和。"),
+    ParamRow::whole("horizon", 1, 10_000, 100)
+        .label("days of an episode", "回合天数")
+        .unit("days", "天")
+        .help("After so many days an episode is cut.", "这么多天后回合被截断。"),
+    ParamRow::pick("forecast", FORECASTS, 0)
+        .label("forecast in sight", "可见的预测")
+        .help("Adds a forecast of demand to what is seen.", "在观察中加入需求预测。"),
+    ParamRow::pick("rules", RULES, 0)
+        .label("rules", "规则")
+        .help("The article's printed program, or the standard order of events.", "文章印出的程序，或标准的事件顺序。"),
 ];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -148,7 +214,8 @@ impl Config {
         let n = self.demand.len();
         let level = (0..n)
             .map(|phase| {
-                let sum = (1..=self.lead_time).fold(self.demand[phase].clone(), |sum, i| sum.plus(&self.demand[(phase + i) % n]));
+                let sum = (1..=self.lead_time)
+                    .fold(self.demand[phase].clone(), |sum, i| sum.plus(&self.demand[(phase + i) % n]));
                 sum.quantile(f64::min(ratio, 0.9999))
             })
             .max();

@@ -73,8 +73,18 @@ impl Forecast {
         let overall = means.iter().sum::<f64>() / means.len() as f64;
         let largest = demand.iter().map(Counts::largest).max().unwrap_or(0) as f64;
         let season = vec![0.0; means.len()];
-        let mut forecast =
-            Forecast { method, means, overall, largest, phase: 0, window: [0.0; WINDOW], seen: 0, level: 0.0, trend: 0.0, season };
+        let mut forecast = Forecast {
+            method,
+            means,
+            overall,
+            largest,
+            phase: 0,
+            window: [0.0; WINDOW],
+            seen: 0,
+            level: 0.0,
+            trend: 0.0,
+            season,
+        };
         forecast.reset();
         forecast
     }

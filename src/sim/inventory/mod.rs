@@ -145,7 +145,10 @@ impl Inventory {
         let (outcome, after) = self.config.as_printed(self.stock, change, demand);
         let met = i64::min(demand, i64::max(self.stock + change, 0));
         self.stock = after;
-        self.finish_period(Moment { ordered: i64::max(change, 0), arrived: change, demand, met, reward: outcome }, after);
+        self.finish_period(
+            Moment { ordered: i64::max(change, 0), arrived: change, demand, met, reward: outcome },
+            after,
+        );
         (outcome, if after == 0 { Status::Terminated } else { Status::Running })
     }
 }
@@ -251,14 +254,25 @@ fn spec_of(config: &Config) -> Spec {
         observation.push(Dimension::whole(format!("due_{i}"), due, 0, config.largest_order() as i32));
     }
     if config.demand.len() > 1 {
-        observation.push(Dimension::whole("phase", Text::new("day of the season", "季节中的第几天"), 0, config.demand.len() as i32 - 1));
+        observation.push(Dimension::whole(
+            "phase",
+            Text::new("day of the season", "季节中的第几天"),
+            0,
+            config.demand.len() as i32 - 1,
+        ));
     }
     if config.forecast != demand::NONE {
         let high = config.demand.iter().map(Counts::largest).max().unwrap_or(0) as f64;
         observation.push(Dimension::real("forecast", Text::new("forecast of demand", "需求预测"), 0.0, high, 8));
     }
     let choices = (config.lowest_order..=config.largest_order()).map(|q| q.to_string()).collect();
-    let seat = Seat { id: "stock", label: Text::new("buyer", "采购"), observation, actions: Actions::Choices(choices), masked: false };
+    let seat = Seat {
+        id: "stock",
+        label: Text::new("buyer", "采购"),
+        observation,
+        actions: Actions::Choices(choices),
+        masked: false,
+    };
     Spec {
         seats: vec![seat],
         horizon: Some(config.horizon),
@@ -280,12 +294,20 @@ fn shown(config: &Config) -> Shown {
 }
 
 fn metrics() -> Vec<Metric> {
-    let metric = |id, en, zh, unit, total: Total, per| Metric { id, label: Text::new(en, zh), unit, total: total as usize, per };
+    let metric =
+        |id, en, zh, unit, total: Total, per| Metric { id, label: Text::new(en, zh), unit, total: total as usize, per };
     let (euro, share) = (Text::new("€", "元"), Text::new("", ""));
     let (units, days) = (Text::new("units", "件"), Text::new("a day", "次/天"));
     vec![
         metric("cost", "cost a day", "每日成本", euro, Total::Cost, Per::Period),
-        metric("fill_rate", "demand met from stock", "现货满足率", share, Total::Met, Per::Total(Total::Demanded as usize)),
+        metric(
+            "fill_rate",
+            "demand met from stock",
+            "现货满足率",
+            share,
+            Total::Met,
+            Per::Total(Total::Demanded as usize),
+        ),
         metric("stockout_share", "days with a stockout", "缺货天数占比", share, Total::Stockouts, Per::Period),
         metric("mean_stock", "mean stock", "平均库存", units, Total::Stock, Per::Period),
         metric("turnover", "turnover a day", "日周转率", share, Total::Met, Per::Total(Total::Stock as usize)),

@@ -53,7 +53,9 @@ impl StockModel {
             .demand
             .iter()
             .map(|d| {
-                let expect = |stock: i64| d.pmf().iter().enumerate().map(|(k, p)| p * config.sales_reward(stock, k as i64)).sum();
+                let expect = |stock: i64| {
+                    d.pmf().iter().enumerate().map(|(k, p)| p * config.sales_reward(stock, k as i64)).sum()
+                };
                 (-config.backlog..=config.capacity).map(expect).collect()
             })
             .collect();
@@ -124,7 +126,9 @@ impl StockModel {
         (0..=self.shape.span)
             .map(|level| {
                 let mut sum = 0.0;
-                self.leftovers(phase, level as i64 - self.config.backlog, |p, left| sum += p * next[(left + self.config.backlog) as usize]);
+                self.leftovers(phase, level as i64 - self.config.backlog, |p, left| {
+                    sum += p * next[(left + self.config.backlog) as usize]
+                });
                 self.sales[phase][level] + discount * sum
             })
             .collect()
@@ -212,7 +216,8 @@ impl FiniteModel for StockModel {
             }
             return;
         }
-        let ordered = self.config.ordered(action, self.shape.span as i64 - self.room(&point) as i64 - self.config.backlog);
+        let ordered =
+            self.config.ordered(action, self.shape.span as i64 - self.room(&point) as i64 - self.config.backlog);
         if self.config.lead_time == 0 {
             point[0] += ordered as usize;
         }

@@ -1,0 +1,100 @@
+//! The kinds of lost sales with a lead time: the exact optimum and the classical policies, on the simulator's
+//! own finite model (Zipkin 2008).
+
+use super::{Case, Got};
+use crate::agent::{base_stock, chain, myopic, planned, stock_rule};
+use crate::analytics::constant_order::{self, Costs};
+use crate::base::{Counts, FiniteModel, Params, Setting, Trouble};
+use crate::sim::{self, Env, StockFacts};
+use crate::trouble;
+use chain::Chain;
+use serde_json::Value;
+use stock_rule::StockRule;
+
+/// How exactly a policy's average cost is computed: far inside any printed digit.
+const TOLERANCE: f64 = 1e-6;
+/// States above which a case is refused; the largest printed instance has some 600,000.
+const MOST_STATES: usize = 3_000_000;
+
+/// A lost-sales shop of a case, with one lead time.
+fn shop(case: &Case<'_>, lead_time: f64) -> Result<Box<dyn Env>, Trouble> {
+    let entry = sim::find("inventory")?;
+    let mut params = Params::defaults(entry.params);
+    let mut set = |id: &str, setting: Setting| params.set("inputs", id, &setting);
+    set("demand", Setting::Word(case.word("demand.family")?))?;
+    set("mean", Setting::Number(case.number("demand.mean")?))?;
+    set("deviation", Setting::Number(case.number_or("demand.sd", 0.0)?))?;
+    set("lead_time", Setting::Number(lead_time))?;
+    set("holding", Setting::Number(case.number("h")?))?;
+    set("shortage", Setting::Number(case.number("p")?))?;
+    set("order_cost", Setting::Number(case.number_or("K", 0.0)?))?;
+    set("unit_cost", Setting::Number(case.number_or("c", 0.0)?))?;
+    let env = (entry.build)(&params)?;
+    let states = env.facts().model.map_or(0, |m| m.states());
+    if states > MOST_STATES {
+        return Err(trouble!(
+            "lead_time is {lead_time}, which makes {states} states: allowed are at most {MOST_STATES}",
+            "lead_time 是 {lead_time}，将有 {states} 个状态：最多允许 {MOST_STATES} 个"
+        ));
+    }
+    Ok(env)
+}
+
+/// The textbook's facts and the finite model of a shop.
+fn facts_and_model(env: &dyn Env) -> Result<(StockFacts, Box<dyn FiniteModel>), Trouble> {
+    let facts = env.facts();
+    match (facts.stock, facts.model) {
+        (Some(stock), Some(model)) => Ok((stock.clone(), model.build())),
+        _ => Err(trouble!("this shop has no finite model", "这个店没有有限模型")),
+    }
+}
+
+/// optimal_average_cost.
+pub(super) fn lost_sales_average_cost(case: &Value, _: &Value) -> Result<Vec<Got>, Trouble> {
+    let case = Case::new(case)?;
+    let env = shop(&case, case.number("lead_time")?)?;
+    Ok(vec![Got::number("optimal_average_cost", optimal_cost(&*env)?)])
+}
+
+fn optimal_cost(env: &dyn Env) -> Result<f64, Trouble> {
+    match env.facts().model {
+        Some(source) => Ok(-planned::plan(source, env.spec()).value),
+        None => Err(trouble!("this shop has no finite model", "这个店没有有限模型")),
+    }
+}
+
+/// Optimal, Myopic, Std. base-stock and Best base-stock for each lead time; Best constant order for all.
+pub(super) fn lost_sales_average_cost_table(case: &Value, _: &Value) -> Result<Vec<Got>, Trouble> {
+    let case = Case::new(case)?;
+    let lead_times = case.numbers("lead_times")?;
+    let mut got = Vec::new();
+    for (i, &lead_time) in lead_times.iter().enumerate() {
+        let env = shop(&case, lead_time)?;
+        let mut add = |name: &str, cost: f64| got.push(Got::number(format!("{name}[{i}]"), cost));
+        add("Optimal", optimal_cost(&*env)?);
+        let (facts, model) = facts_and_model(&*env)?;
+        let mut chain = Chain::new(model, env.spec().seats[0].observation.len(), TOLERANCE);
+        let mut cost = |rule: &dyn StockRule| -chain.average(&facts, rule);
+        add("Myopic", cost(&myopic::Myopic::new(&facts)));
+        let standard = base_stock::standard_levels(&facts);
+        let up_to = |by: i64| stock_rule::UpTo { levels: standard.iter().map(|l| l + by).collect() };
+        add("Std. base-stock", cost(&up_to(0)));
+        let (best, _) = chain::peak(-standard[0], 0, |by| -cost(&up_to(by)));
+        add("Best base-stock", cost(&up_to(best)));
+    }
+    if let Some(longest) = lead_times.iter().copied().reduce(f64::max) {
+        got.push(Got::number("Best constant order", best_constant_order(&case, longest)?));
+    }
+    Ok(got)
+}
+
+/// On a shelf with the room of the standard base-stock level of the longest lead time, as printed.
+fn best_constant_order(case: &Case<'_>, longest: f64) -> Result<f64, Trouble> {
+    let env = shop(case, longest)?;
+    let (facts, _) = facts_and_model(&*env)?;
+    let room = base_stock::standard_levels(&facts)[0] as u32;
+    let costs =
+        Costs { holding: facts.holding, shortage: facts.shortage, order: facts.order_cost, unit: facts.unit_cost };
+    let demand: &Counts = &facts.demand[0];
+    Ok(constant_order::best(demand, room, costs).1)
+}

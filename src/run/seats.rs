@@ -1,0 +1,100 @@
+//! Who plays the seats of a world, what each of them sees, and whether a move from outside may be made.
+
+use crate::agent::Agent;
+use crate::base::{Action, Actions, Dimension, Trouble};
+use crate::sim::{Env, Seat, Spec};
+use crate::trouble;
+
+/// Who plays a seat.
+pub enum Player {
+    Agent(Box<dyn Agent>),
+    Visitor,
+}
+
+impl Player {
+    pub fn lanes(&self) -> usize {
+        match self {
+            Player::Agent(agent) => agent.lanes(),
+            Player::Visitor => 1,
+        }
+    }
+
+    pub fn begin(&mut self, lane: usize) {
+        if let Player::Agent(agent) = self {
+            agent.begin(lane);
+        }
+    }
+
+    pub fn learns(&self) -> bool {
+        match self {
+            Player::Agent(agent) => agent.learns(),
+            Player::Visitor => false,
+        }
+    }
+}
+
+/// What one seat sees, in buffers that are used again.
+pub struct SeatBuffer {
+    pub observation: Vec<f64>,
+    pub mask: Vec<bool>,
+    masked: bool,
+}
+
+/// The buffers of one world.
+pub struct Buffers {
+    pub seats: Vec<SeatBuffer>,
+    pub actions: Vec<Action>,
+    pub rewards: Vec<f64>,
+}
+
+impl Buffers {
+    pub fn new(spec: &Spec) -> Buffers {
+        let seat = |s: &Seat| SeatBuffer {
+            observation: vec![0.0; s.observation.len()],
+            mask: vec![true; s.actions.choices().unwrap_or(0)],
+            masked: s.masked,
+        };
+        Buffers {
+            seats: spec.seats.iter().map(seat).collect(),
+            actions: spec.seats.iter().map(|s| s.actions.buffer()).collect(),
+            rewards: vec![0.0; spec.seats.len()],
+        }
+    }
+
+    #[inline]
+    pub fn look(&mut self, env: &dyn Env) {
+        for (seat, buffer) in self.seats.iter_mut().enumerate() {
+            env.observe(seat, &mut buffer.observation);
+            if buffer.masked {
+                env.mask(seat, &mut buffer.mask);
+            }
+        }
+    }
+}
+
+/// Whether a move from outside is one of those that the seat has.
+pub fn check_move(actions: &Actions, mask: &[bool], action: &Action) -> Result<(), Trouble> {
+    match actions {
+        Actions::Choices(labels) => {
+            let (choice, last) = (action.choice, labels.len() - 1);
+            if mask.get(choice) == Some(&true) {
+                return Ok(());
+            }
+            Err(trouble!(
+                "the move is choice {choice}, but must be an allowed one from 0 to {last}",
+                "这一步是选项 {choice}，应为 0 到 {last} 中允许的一项"
+            ))
+        }
+        Actions::Box(dimensions) => {
+            let fits = |(x, d): (&f64, &Dimension)| (d.low..=d.high).contains(x);
+            if action.values.len() == dimensions.len() && action.values.iter().zip(dimensions).all(fits) {
+                return Ok(());
+            }
+            let (given, wanted) = (&action.values, dimensions.len());
+            Err(trouble!(
+                "the move is {given:?}, but must be {wanted} numbers within their ranges",
+                "这一步是 {given:?}，应为 {wanted} 个在范围内的数"
+            ))
+        }
+    }
+}

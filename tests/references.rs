@@ -1,0 +1,177 @@
+//! The reference cases of other packages and of papers, computed here: see `src/run/check`.
+#![cfg(not(target_arch = "wasm32"))]
+
+use emporium::run::check::{Outcome, Verdict, check_file, summary_line};
+use proptest::prelude::*;
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::LazyLock;
+
+/// Kinds that must occur and pass, lest a renamed kind or a lost file go unnoticed.
+const MUST_PASS: &[&str] = &[
+    "base_stock_poisson_leadtime",
+    "eoq",
+    "eoq_all_units_discount",
+    "eoq_backorders",
+    "eoq_incremental_discount",
+    "epq",
+    "newsvendor_discrete",
+    "newsvendor_normal",
+    "newsvendor_normal_profit",
+    "newsvendor_poisson",
+    "newsvendor_poisson_profit",
+    "rq_normal",
+    "rq_poisson_exact",
+    "sS_discrete_exact",
+    "sS_poisson_exact",
+];
+
+fn reference_files() -> Vec<(String, String)> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/reference");
+    let entries = std::fs::read_dir(&folder).expect("tests/reference is there");
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("a readable folder").path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
+    paths.sort();
+    let name = |path: &PathBuf| path.file_name().expect("a file").to_string_lossy().into_owned();
+    paths.iter().map(|path| (name(path), std::fs::read_to_string(path).expect("a readable file"))).collect()
+}
+
+fn count(outcomes: &[Outcome], verdict: Verdict) -> usize {
+    outcomes.iter().filter(|outcome| outcome.verdict == verdict).count()
+}
+
+#[test]
+fn every_case_of_a_known_kind_passes() {
+    let files = reference_files();
+    assert!(files.len() >= 6, "{} files", files.len());
+    let mut passed = BTreeSet::new();
+    let mut failures = Vec::new();
+    for (name, text) in &files {
+        let outcomes = check_file(name, text).expect("a reference file");
+        let counts = [Verdict::Passed, Verdict::Failed, Verdict::Unknown].map(|verdict| count(&outcomes, verdict));
+        println!("{name}: {}", summary_line(counts[0], counts[1], counts[2]));
+        for outcome in outcomes {
+            match outcome.verdict {
+                Verdict::Passed => drop(passed.insert(outcome.kind)),
+                Verdict::Failed => failures.push(format!("{name}: {outcome}")),
+                Verdict::Unknown => {}
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+    for kind in MUST_PASS {
+        assert!(passed.contains(*kind), "no case of the kind {kind} passed");
+    }
+}
+
+/// Computed nothing would also fail nothing: each number that is expected is computed, but for inputs.
+#[test]
+fn every_number_that_is_expected_is_compared() {
+    for (name, text) in reference_files() {
+        for outcome in check_file(&name, &text).expect("a reference file") {
+            if MUST_PASS.contains(&outcome.kind.as_str()) {
+                for line in outcome.lines {
+                    assert!(line.got != "not computed" || line.name == "S_eval", "{}: {}", outcome.id, line.name);
+                }
+            }
+        }
+    }
+}
+
+/// A one per cent error in any computed number of any case is noticed, except in flat decisions, where
+/// one per cent of the decision changes the cost by less than the tolerance.
+#[test]
+fn a_wrong_expectation_is_noticed() {
+    for case in KNOWN_CASES.iter() {
+        let kind = case["kind"].as_str().expect("a kind").to_owned();
+        for field in ["cost", "profit", "cost_eval", "cost_at_1p5Q", "cost_at_r_plus_1", "cost_at_s_minus_1_S"] {
+            let Some(value) = case["expected"].get(field).and_then(Value::as_f64) else {
+                continue;
+            };
+            let mut wrong = case.clone();
+            wrong["expected"][field] = (value * 1.01).into();
+            assert_eq!(verdict(&wrong), Verdict::Failed, "{kind} {field}");
+        }
+        for field in ["S", "s", "r", "Q", "region"] {
+            let Some(value) = case["expected"].get(field).and_then(Value::as_f64) else {
+                continue;
+            };
+            let mut wrong = case.clone();
+            wrong["expected"][field] = (value * 1.5 + 3.0).into();
+            assert_eq!(verdict(&wrong), Verdict::Failed, "{kind} {field}");
+        }
+    }
+}
+
+static KNOWN_CASES: LazyLock<Vec<Value>> = LazyLock::new(|| {
+    let mut cases = Vec::new();
+    for (_, text) in reference_files() {
+        let file: Value = serde_json::from_str(&text).expect("JSON");
+        let known = |case: &&Value| MUST_PASS.contains(&case["kind"].as_str().unwrap_or(""));
+        cases.extend(file["cases"].as_array().expect("cases").iter().filter(known).cloned());
+    }
+    cases
+});
+
+fn verdict(case: &Value) -> Verdict {
+    let text = serde_json::json!({ "cases": [case] }).to_string();
+    check_file("mutated.json", &text).expect("a file of cases")[0].verdict
+}
+
+/// Every place in a case, as a JSON pointer.
+fn places(value: &Value, path: String, all: &mut Vec<String>) {
+    match value {
+        Value::Object(map) => map.iter().for_each(|(key, value)| places(value, format!("{path}/{key}"), all)),
+        Value::Array(list) => list.iter().enumerate().for_each(|(i, value)| places(value, format!("{path}/{i}"), all)),
+        _ => {}
+    }
+    all.push(path);
+}
+
+fn odd_value() -> impl Strategy<Value = Value> {
+    let odd = [0.0, -0.0, -1.0, 1.0, 0.5, 1e-300, 5e-324, 1e-12, 1e-13, 1e6, 1e12, 1e13, 1e300, -1e300, 2.5, 1e9];
+    prop_oneof![
+        prop::sample::select(odd.to_vec()).prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        Just(Value::Null),
+        Just(Value::from("text")),
+        Just(serde_json::json!([])),
+        Just(serde_json::json!([0.5, "x", [1]])),
+        Just(serde_json::json!({"Q": {"r": [1]}})),
+        Just(Value::from(true)),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// One or two values of a case are replaced, in the inputs or anywhere: a verdict, never a panic.
+    #[test]
+    fn mutated_cases_never_panic(
+        which in any::<prop::sample::Index>(),
+        changes in prop::collection::vec((any::<prop::sample::Index>(), odd_value()), 1..3),
+    ) {
+        let mut case = which.get(&KNOWN_CASES).clone();
+        for (place, value) in changes {
+            let mut all = Vec::new();
+            places(&case, String::new(), &mut all);
+            if let Some(slot) = case.pointer_mut(&all[place.index(all.len())]) {
+                *slot = value;
+            }
+        }
+        verdict(&case);
+    }
+
+    /// A file cut off or with one byte changed: outcomes or a sentence, never a panic.
+    #[test]
+    fn damaged_files_never_panic(cut in any::<prop::sample::Index>(), byte in any::<u8>()) {
+        let text = serde_json::json!({ "cases": &KNOWN_CASES[20..] }).to_string();
+        let mut bytes = text.into_bytes();
+        let place = cut.index(bytes.len());
+        let _ = check_file("cut.json", &String::from_utf8_lossy(&bytes[..place]));
+        bytes[place] = byte;
+        let _ = check_file("changed.json", &String::from_utf8_lossy(&bytes));
+    }
+}
