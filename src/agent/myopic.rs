@@ -6,7 +6,7 @@
 use super::eoq::critical_ratio;
 use super::stock_rule::{Ruled, StockRule};
 use super::{AgentEntry, Build, Family, Knows, needs_stock};
-use crate::base::{Text, Trouble};
+use crate::base::{Counts, Text, Trouble};
 use crate::sim::StockFacts;
 use std::cell::RefCell;
 
@@ -30,61 +30,108 @@ pub static ENTRY: AgentEntry = AgentEntry {
 
 pub struct Myopic {
     ratio: f64,
-    /// Probabilities of each net stock, from the lowest on: buffers that are used again.
-    now: RefCell<Vec<f64>>,
-    then: RefCell<Vec<f64>>,
+    /// P(D ≥ k) by phase.
+    tails: Vec<Vec<f64>>,
+    /// What the coming days leave. Neighbouring states share their first days, which are not worked out again.
+    days: RefCell<Vec<Day>>,
+}
+
+/// The stock when a day begins: its lowest value and the probabilities from there on.
+#[derive(Clone, Default)]
+struct Day {
+    /// The number of the observation that this day was worked out from, and the phase.
+    from: (f64, usize),
+    low: i64,
+    chances: Vec<f64>,
 }
 
 impl Myopic {
     pub fn new(facts: &StockFacts) -> Myopic {
-        Myopic { ratio: critical_ratio(facts), now: RefCell::default(), then: RefCell::default() }
+        let tails = facts.demand.iter().map(tail_of).collect();
+        Myopic { ratio: critical_ratio(facts), tails, days: RefCell::new(vec![Day::default(); facts.lead_time + 1]) }
     }
 
-    /// Where the coming L days leave the stock, the order of today not counted: (lowest value, probabilities).
-    fn leftover(&self, facts: &StockFacts, observation: &[f64], now: &mut Vec<f64>, then: &mut Vec<f64>) -> i64 {
-        let mut low = observation[facts.stock] as i64;
-        now.clear();
-        now.push(1.0);
+    /// Works out where the coming L days leave the stock, the order of today not counted; the last day is the
+    /// one on which it arrives.
+    fn look_ahead(&self, facts: &StockFacts, observation: &[f64]) {
+        let mut days = self.days.borrow_mut();
         let phase = facts.phase(observation);
-        for day in 0..facts.lead_time {
-            let demand = facts.demand[(phase + day) % facts.demand.len()].pmf();
-            let high = low + now.len() as i64 - 1;
-            let floor = if facts.lost_sales { 0 } else { low - (demand.len() as i64 - 1) };
-            then.clear();
-            then.resize((high - floor + 1) as usize, 0.0);
-            for (i, p) in now.iter().enumerate().filter(|(_, p)| **p > 0.0) {
-                let stock = low + i as i64;
-                for (d, q) in demand.iter().enumerate() {
-                    then[i64::max(stock - d as i64 - floor, 0) as usize] += p * q;
+        let mut known = true;
+        for day in 0..=facts.lead_time {
+            let seen = match day {
+                0 => observation[facts.stock],
+                _ => facts.due.get(day - 1).map_or(0.0, |&i| observation[i]),
+            };
+            known = known && days[day].from == (seen, phase) && !days[day].chances.is_empty();
+            if known {
+                continue;
+            }
+            let (before, now) = days.split_at_mut(day);
+            let now = &mut now[0];
+            now.from = (seen, phase);
+            match before.last() {
+                None => (now.low, now.chances) = (seen as i64, vec![1.0]),
+                Some(yesterday) => {
+                    let phase = (phase + day - 1) % facts.demand.len();
+                    pass(yesterday, &facts.demand[phase], &self.tails[phase], facts.lost_sales, now);
+                    now.low += seen as i64;
                 }
             }
-            std::mem::swap(now, then);
-            let arriving = facts.due.get(day).map_or(0, |&i| observation[i] as i64);
-            low = floor + arriving;
         }
-        low
+    }
+}
+
+/// P(D ≥ k) for each k.
+fn tail_of(demand: &Counts) -> Vec<f64> {
+    let mut tail = demand.pmf().to_vec();
+    for k in (0..tail.len() - 1).rev() {
+        tail[k] += tail[k + 1];
+    }
+    tail
+}
+
+/// A day's demand on the stock of the morning: what is left in the evening.
+fn pass(morning: &Day, demand: &Counts, tail: &[f64], lost: bool, evening: &mut Day) {
+    let high = morning.low + morning.chances.len() as i64 - 1;
+    evening.low = if lost { 0 } else { morning.low - demand.largest() as i64 };
+    evening.chances.clear();
+    evening.chances.resize((high - evening.low + 1) as usize, 0.0);
+    for (i, p) in morning.chances.iter().enumerate().filter(|(_, p)| **p > 0.0) {
+        let above = (morning.low + i as i64 - evening.low) as usize;
+        for (d, q) in demand.pmf().iter().take(above).enumerate() {
+            evening.chances[above - d] += p * q;
+        }
+        evening.chances[0] += p * tail.get(above).copied().unwrap_or(0.0);
     }
 }
 
 impl StockRule for Myopic {
     fn order(&self, facts: &StockFacts, observation: &[f64]) -> i64 {
-        let (mut now, mut then) = (self.now.borrow_mut(), self.then.borrow_mut());
-        let low = self.leftover(facts, observation, &mut now, &mut then);
+        self.look_ahead(facts, observation);
+        let days = self.days.borrow();
+        let Some(arrival) = days.last() else { return 0 };
         let phase = (facts.phase(observation) + facts.lead_time) % facts.demand.len();
         let demand = &facts.demand[phase];
-        let most = facts.quantities[facts.quantities.len() - 1] as i64;
         let covered = |z: i64| -> f64 {
-            let stock = |i: usize| low + i as i64 + z;
-            now.iter().enumerate().filter(|(i, _)| stock(*i) >= 0).map(|(i, p)| p * demand.cdf(stock(i) as u32)).sum()
+            let stock = |i: usize| arrival.low + i as i64 + z;
+            let chances = arrival.chances.iter().enumerate().filter(|(i, _)| stock(*i) >= 0);
+            chances.map(|(i, p)| p * demand.cdf(stock(i) as u32)).sum()
         };
-        // Rounding must not turn an exact hit into a miss.
-        (0..most).find(|&z| covered(z) >= self.ratio - 1e-12).unwrap_or(most)
+        // More stock covers more demand, so the smallest z is found by halving.
+        let (mut low, mut high) = (0, facts.quantities[facts.quantities.len() - 1] as i64);
+        while low < high {
+            let middle = (low + high) / 2;
+            // Rounding must not turn an exact hit into a miss.
+            if covered(middle) >= self.ratio - 1e-12 { high = middle } else { low = middle + 1 }
+        }
+        low
     }
 
     fn notes(&self, facts: &StockFacts, observation: &[f64]) -> Vec<(&'static str, f64)> {
-        let (mut now, mut then) = (self.now.borrow_mut(), self.then.borrow_mut());
-        let low = self.leftover(facts, observation, &mut now, &mut then);
-        let mean = now.iter().enumerate().map(|(i, p)| p * (low + i as i64) as f64).sum();
+        self.look_ahead(facts, observation);
+        let days = self.days.borrow();
+        let Some(arrival) = days.last() else { return Vec::new() };
+        let mean = arrival.chances.iter().enumerate().map(|(i, p)| p * (arrival.low + i as i64) as f64).sum();
         vec![("left_at_arrival", mean)]
     }
 }

@@ -16,8 +16,8 @@ const TOLERANCE: f64 = 1e-6;
 /// States above which a case is refused; the largest printed instance has some 600,000.
 const MOST_STATES: usize = 3_000_000;
 
-/// A lost-sales shop of a case, with one lead time.
-fn shop(case: &Case<'_>, lead_time: f64) -> Result<Box<dyn Env>, Trouble> {
+/// A lost-sales shop of a case, with one lead time; a capacity of 0 is the textbook's.
+fn shop(case: &Case<'_>, lead_time: f64, capacity: i64) -> Result<Box<dyn Env>, Trouble> {
     let entry = sim::find("inventory")?;
     let mut params = Params::defaults(entry.params);
     let mut set = |id: &str, setting: Setting| params.set("inputs", id, &setting);
@@ -29,6 +29,7 @@ fn shop(case: &Case<'_>, lead_time: f64) -> Result<Box<dyn Env>, Trouble> {
     set("shortage", Setting::Number(case.number("p")?))?;
     set("order_cost", Setting::Number(case.number_or("K", 0.0)?))?;
     set("unit_cost", Setting::Number(case.number_or("c", 0.0)?))?;
+    set("capacity", Setting::Number(capacity as f64))?;
     let env = (entry.build)(&params)?;
     let states = env.facts().model.map_or(0, |m| m.states());
     if states > MOST_STATES {
@@ -52,7 +53,7 @@ fn facts_and_model(env: &dyn Env) -> Result<(StockFacts, Box<dyn FiniteModel>), 
 /// optimal_average_cost.
 pub(super) fn lost_sales_average_cost(case: &Value, _: &Value) -> Result<Vec<Got>, Trouble> {
     let case = Case::new(case)?;
-    let env = shop(&case, case.number("lead_time")?)?;
+    let env = shop(&case, case.number("lead_time")?, 0)?;
     Ok(vec![Got::number("optimal_average_cost", optimal_cost(&*env)?)])
 }
 
@@ -69,18 +70,14 @@ pub(super) fn lost_sales_average_cost_table(case: &Value, _: &Value) -> Result<V
     let lead_times = case.numbers("lead_times")?;
     let mut got = Vec::new();
     for (i, &lead_time) in lead_times.iter().enumerate() {
-        let env = shop(&case, lead_time)?;
+        let env = shop(&case, lead_time, 0)?;
         let mut add = |name: &str, cost: f64| got.push(Got::number(format!("{name}[{i}]"), cost));
         add("Optimal", optimal_cost(&*env)?);
         let (facts, model) = facts_and_model(&*env)?;
-        let mut chain = Chain::new(model, env.spec().seats[0].observation.len(), TOLERANCE);
-        let mut cost = |rule: &dyn StockRule| -chain.average(&facts, rule);
-        add("Myopic", cost(&myopic::Myopic::new(&facts)));
-        let standard = base_stock::standard_levels(&facts);
-        let up_to = |by: i64| stock_rule::UpTo { levels: standard.iter().map(|l| l + by).collect() };
-        add("Std. base-stock", cost(&up_to(0)));
-        let (best, _) = chain::peak(-standard[0], 0, |by| -cost(&up_to(by)));
-        add("Best base-stock", cost(&up_to(best)));
+        let standard = base_stock::standard_levels(&facts)[0];
+        add("Myopic", cost_of(&*env, model, &facts, &myopic::Myopic::new(&facts)));
+        add("Std. base-stock", base_stock_cost(&case, lead_time, standard)?);
+        add("Best base-stock", best_base_stock_cost(&case, lead_time, standard)?);
     }
     if let Some(longest) = lead_times.iter().copied().reduce(f64::max) {
         got.push(Got::number("Best constant order", best_constant_order(&case, longest)?));
@@ -88,9 +85,35 @@ pub(super) fn lost_sales_average_cost_table(case: &Value, _: &Value) -> Result<V
     Ok(got)
 }
 
+fn cost_of(env: &dyn Env, model: Box<dyn FiniteModel>, facts: &StockFacts, rule: &dyn StockRule) -> f64 {
+    -Chain::new(model, env.spec().seats[0].observation.len(), TOLERANCE).average(facts, rule)
+}
+
+/// Stock and orders due never exceed the level, so a shop with just that capacity has the same chain and far
+/// fewer states.
+fn base_stock_cost(case: &Case<'_>, lead_time: f64, level: i64) -> Result<f64, Trouble> {
+    let env = shop(case, lead_time, i64::max(level, 1))?;
+    let (facts, model) = facts_and_model(&*env)?;
+    Ok(cost_of(&*env, model, &facts, &stock_rule::UpTo { levels: vec![level] }))
+}
+
+/// The cost is convex in the level under lost sales (Janakiraman & Roundy 2004), and the best level is no
+/// higher than the standard one.
+fn best_base_stock_cost(case: &Case<'_>, lead_time: f64, standard: i64) -> Result<f64, Trouble> {
+    let mut trouble = None;
+    let (_, best) = chain::peak(0, standard, |level| match base_stock_cost(case, lead_time, level) {
+        Ok(cost) => -cost,
+        Err(t) => {
+            trouble = Some(t);
+            f64::NAN
+        }
+    });
+    trouble.map_or(Ok(-best), Err)
+}
+
 /// On a shelf with the room of the standard base-stock level of the longest lead time, as printed.
 fn best_constant_order(case: &Case<'_>, longest: f64) -> Result<f64, Trouble> {
-    let env = shop(case, longest)?;
+    let env = shop(case, longest, 0)?;
     let (facts, _) = facts_and_model(&*env)?;
     let room = base_stock::standard_levels(&facts)[0] as u32;
     let costs =

@@ -305,10 +305,10 @@ impl Simplex {
     /// The number of the point (first, rest…); coordinates that are left out are 0.
     #[inline]
     fn rank_shifted(&self, first: usize, rest: &[usize]) -> usize {
-        let mut left = self.span;
-        let mut rank = 0;
-        for (i, &v) in std::iter::once(&first).chain(rest).enumerate() {
-            let row = &self.points[self.coordinates - i];
+        let row = &self.points[self.coordinates];
+        let mut left = self.span - first;
+        let mut rank = row[self.span] - row[left];
+        for (row, &v) in self.points[..self.coordinates].iter().rev().zip(rest) {
             rank += row[left] - row[left - v];
             left -= v;
         }
