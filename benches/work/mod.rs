@@ -12,10 +12,10 @@ pub type Work = (&'static str, Box<dyn FnMut(u64)>);
 
 pub fn all() -> Vec<Work> {
     vec![
-        ("inventory step", inventory_steps()),
-        ("q-learning step", learning_steps("q-learning")),
-        ("sarsa step", learning_steps("sarsa")),
-        ("relative value iteration, 1,000 states", planning()),
+        ("inventory-step", inventory_steps()),
+        ("q-learning-step", learning_steps("q-learning")),
+        ("sarsa-step", learning_steps("sarsa")),
+        ("plan-1081-states", planning()),
     ]
 }
 

@@ -21,7 +21,7 @@ pub static ENTRY: AgentEntry = AgentEntry {
         "每天补货到一个水平，足以撑到下一次订货到达。",
     ),
     family: Family::Classical,
-    knows: Knows::Demand,
+    knows: |params| if params.whole("level") == 1 { Knows::Model } else { Knows::Demand },
     params: &[ParamRow::pick(
         "level",
         &[

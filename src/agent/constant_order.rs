@@ -15,7 +15,7 @@ pub static ENTRY: AgentEntry = AgentEntry {
     label: Text::new("Constant order", "定量订货"),
     story: Text::new("Orders the same every day and looks at nothing.", "每天订同样多，什么都不看。"),
     family: Family::Classical,
-    knows: Knows::Demand,
+    knows: |_| Knows::Model,
     params: &[],
     paper: "Reiman, M. I. (2004), A new and simple policy for the continuous review lost-sales inventory model",
     fits: needs_stock,

@@ -17,7 +17,7 @@ pub static ENTRY: AgentEntry = AgentEntry {
         "在车费和货架之间取平衡：库存见底时，订一批最划算的数量。",
     ),
     family: Family::Classical,
-    knows: Knows::Demand,
+    knows: |_| Knows::Demand,
     params: &[ParamRow::number("safety", -3.0, 3.0, 0.1, 0.0)
         .label("extra safety", "额外安全库存")
         .unit("days", "天")

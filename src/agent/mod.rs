@@ -170,7 +170,8 @@ pub struct AgentEntry {
     pub label: Text,
     pub story: Text,
     pub family: Family,
-    pub knows: Knows,
+    /// Hangs on the parameters where one of them asks for more.
+    pub knows: fn(&Params) -> Knows,
     pub params: &'static [ParamRow],
     pub paper: &'static str,
     /// Nothing, or the reason why this agent cannot take this seat.

@@ -18,7 +18,7 @@ pub static ENTRY: AgentEntry = AgentEntry {
         "算出到货那天还剩多少，只为那一天订最合适的量。",
     ),
     family: Family::Classical,
-    knows: Knows::Demand,
+    knows: |_| Knows::Demand,
     params: &[],
     paper: "Morton, T. E. (1971), The near-myopic nature of the lagged-proportional-cost inventory problem with lost sales, Operations Research 19(7), 1708–1716",
     fits: needs_stock,

@@ -14,7 +14,7 @@ pub static ENTRY: AgentEntry = AgentEntry {
         "昨天卖掉多少，今天就订多少：不动脑筋的店。",
     ),
     family: Family::Classical,
-    knows: Knows::Nothing,
+    knows: |_| Knows::Nothing,
     params: &[],
     paper: "",
     fits: needs_stock,

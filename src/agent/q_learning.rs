@@ -18,7 +18,7 @@ pub static ENTRY: AgentEntry = AgentEntry {
         "用一张表记下每种情形下每个决定值多少，边试边学。",
     ),
     family: Family::Tables,
-    knows: Knows::Nothing,
+    knows: |_| Knows::Nothing,
     params: &[ALPHA, ALPHA_POWER, GAMMA, EPSILON_START, EPSILON_END, EPSILON_SHARE],
     paper: "Watkins, C. J. C. H. and Dayan, P. (1992), Q-learning, Machine Learning 8, 279–292",
     fits: table::fits,

@@ -8,7 +8,7 @@ pub static ENTRY: AgentEntry = AgentEntry {
     label: Text::new("Random", "随机"),
     story: Text::new("Rolls a die every day. What everybody must beat.", "每天掷骰子。人人都该胜过它。"),
     family: Family::Random,
-    knows: Knows::Nothing,
+    knows: |_| Knows::Nothing,
     params: &[],
     paper: "",
     fits: |_, _, _| Ok(()),

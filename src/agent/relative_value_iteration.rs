@@ -16,7 +16,7 @@ pub static ENTRY: AgentEntry = AgentEntry {
         "知道一切，算出每种情形下最好的决定。",
     ),
     family: Family::Planning,
-    knows: Knows::Model,
+    knows: |_| Knows::Model,
     params: &[],
     paper: "White, D. J. (1963), Dynamic programming, Markov chains, and the method of successive approximations, Journal of Mathematical Analysis and Applications 6, 373–376",
     fits,

@@ -12,7 +12,7 @@ pub static ENTRY: AgentEntry = AgentEntry {
         "让库存加在途保持若干天的平均销量。",
     ),
     family: Family::Classical,
-    knows: Knows::Demand,
+    knows: |_| Knows::Demand,
     params: &[ParamRow::number("days", 0.5, 20.0, 0.5, 1.0)
         .label("days on top of the lead time", "提前期之外的天数")
         .unit("days", "天")

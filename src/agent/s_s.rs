@@ -19,7 +19,7 @@ pub static ENTRY: AgentEntry = AgentEntry {
         "等库存降到低水位，再补到高水位；两个水位都是最优的。",
     ),
     family: Family::Planning,
-    knows: Knows::Model,
+    knows: |_| Knows::Model,
     params: &[],
     paper: "Scarf, H. (1960), The optimality of (S, s) policies in the dynamic inventory problem, Mathematical Methods in the Social Sciences, 196–202",
     fits: needs_stock,

@@ -20,7 +20,7 @@ pub static ENTRY: AgentEntry = AgentEntry {
         "像 Q 学习，但把自己的试探也算在内：学的是自己真实的做法，而不是最好的做法。",
     ),
     family: Family::Tables,
-    knows: Knows::Nothing,
+    knows: |_| Knows::Nothing,
     params: &[ALPHA, ALPHA_POWER, GAMMA, EPSILON_START, EPSILON_END, EPSILON_SHARE],
     paper: "Rummery, G. A. and Niranjan, M. (1994), On-line Q-learning using connectionist systems",
     fits: table::fits,

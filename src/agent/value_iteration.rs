@@ -17,7 +17,7 @@ pub static ENTRY: AgentEntry = AgentEntry {
         "知道一切，算出每种情形下最好的决定。",
     ),
     family: Family::Planning,
-    knows: Knows::Model,
+    knows: |_| Knows::Model,
     params: &[],
     paper: "Bellman, R. (1957), Dynamic Programming, Princeton University Press",
     fits,

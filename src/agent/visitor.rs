@@ -8,7 +8,7 @@ pub static ENTRY: AgentEntry = AgentEntry {
     label: Text::new("You", "你"),
     story: Text::new("Take the seat yourself and decide every day.", "亲自坐到这个位置上，每天做决定。"),
     family: Family::Visitor,
-    knows: Knows::Nothing,
+    knows: |_| Knows::Nothing,
     params: &[],
     paper: "",
     fits: |_, _, _| Ok(()),

@@ -87,7 +87,7 @@ impl Results {
                 runs.iter().map(|(run, seconds)| seed_result(checked, &reference, run, *seconds)).collect();
             let mut ids: Vec<&str> = entrant.seats.iter().map(|(entry, _)| entry.id).collect();
             ids.dedup();
-            let mut knows: Vec<&str> = entrant.seats.iter().map(|(entry, _)| entry.knows.id()).collect();
+            let mut knows: Vec<&str> = entrant.seats.iter().map(|(entry, params)| (entry.knows)(params).id()).collect();
             knows.dedup();
             ContestantResult {
                 key: entrant.key.clone(),

@@ -22,7 +22,8 @@ impl Args {
             };
             if valued.contains(&name) {
                 let value = inline.or_else(|| words.next().cloned());
-                let value = value.ok_or_else(|| sentence(format!("{name} stands last, but must be followed by a value")))?;
+                let value =
+                    value.ok_or_else(|| sentence(format!("{name} stands last, but must be followed by a value")))?;
                 args.options.push((name.to_string(), value));
             } else if switches.contains(&name) && inline.is_none() {
                 args.switches.push(name.to_string());
@@ -52,7 +53,10 @@ impl Args {
     /// A whole number, if the option was given.
     pub fn whole(&self, name: &str) -> Result<Option<u64>, Trouble> {
         self.last(name)
-            .map(|word| word.parse().map_err(|_| sentence(format!("{name} is “{word}”, but must be a whole number of at least 0"))))
+            .map(|word| {
+                word.parse()
+                    .map_err(|_| sentence(format!("{name} is “{word}”, but must be a whole number of at least 0")))
+            })
             .transpose()
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::args::Args;
 use crate::output;
-use emporium::agent::{self, AgentEntry};
-use emporium::base::{Kind, ParamRow, Text, Trouble};
+use emporium::agent::{self, AgentEntry, Knows};
+use emporium::base::{Kind, ParamRow, Params, Text, Trouble};
 use emporium::sim::{self, Objective, SimEntry, Spec};
 use serde_json::{Value, json};
 
@@ -15,7 +15,9 @@ pub fn main(words: &[String]) -> Result<bool, Trouble> {
     if args.has("--json") {
         let sims = sim::registry().iter().map(|e| simulator(e)).collect::<Result<Vec<_>, _>>()?;
         let agents = agent::registry().iter().map(|e| agent_json(e)).collect::<Result<Vec<_>, _>>()?;
-        output::print(&output::json(&json!({ "engine": emporium::run::ENGINE, "simulators": sims, "agents": agents }))?)?;
+        output::print(&output::json(
+            &json!({ "engine": emporium::run::ENGINE, "simulators": sims, "agents": agents }),
+        )?)?;
     } else {
         output::print(&plain())?;
     }
@@ -32,9 +34,14 @@ fn plain() -> String {
     }
     text += "agents\n";
     for entry in agent::registry() {
-        text += &format!("  {:<26} {} ({})\n", entry.id, entry.label.en, entry.knows.label().en);
+        text += &format!("  {:<26} {} ({})\n", entry.id, entry.label.en, knows(entry).label().en);
     }
     text
+}
+
+/// What a method is told with its parameters as they come.
+fn knows(entry: &AgentEntry) -> Knows {
+    (entry.knows)(&Params::defaults(entry.params))
 }
 
 fn both(text: Text) -> Value {
@@ -103,7 +110,9 @@ fn agent_json(entry: &AgentEntry) -> Result<Value, Trouble> {
     for sim in sim::registry() {
         for preset in (sim.presets)() {
             let env = (sim.build)(&sim.params_of(&preset)?)?;
-            let reason = (0..env.spec().seats.len()).map(|seat| (entry.fits)(env.spec(), seat, &env.facts())).find_map(Result::err);
+            let reason = (0..env.spec().seats.len())
+                .map(|seat| (entry.fits)(env.spec(), seat, &env.facts()))
+                .find_map(Result::err);
             fits.push(json!({
                 "sim": sim.id, "preset": preset.id, "fits": reason.is_none(),
                 "reason": reason.map(|t| json!({ "en": t.en, "zh": t.zh })),
@@ -112,6 +121,6 @@ fn agent_json(entry: &AgentEntry) -> Result<Value, Trouble> {
     }
     Ok(json!({
         "id": entry.id, "label": both(entry.label), "story": both(entry.story), "family": entry.family.id(),
-        "knows": entry.knows.id(), "parameters": params(entry.params), "paper": entry.paper, "fits": fits,
+        "knows": knows(entry).id(), "parameters": params(entry.params), "paper": entry.paper, "fits": fits,
     }))
 }

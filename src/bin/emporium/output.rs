@@ -7,7 +7,9 @@ use std::io::Write as _;
 /// Writes to standard output; a reader that has seen enough is no trouble.
 pub fn print(text: &str) -> Result<(), Trouble> {
     match std::io::stdout().write_all(text.as_bytes()) {
-        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => Err(sentence(format!("standard output cannot be written: {e}"))),
+        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(sentence(format!("standard output cannot be written: {e}")))
+        }
         _ => Ok(()),
     }
 }
@@ -26,6 +28,7 @@ pub fn read(place: &str) -> Result<String, Trouble> {
 
 /// JSON with indentation and a line's end. What is made here can always be written.
 pub fn json(value: &impl serde::Serialize) -> Result<String, Trouble> {
-    let text = serde_json::to_string_pretty(value).map_err(|e| sentence(format!("the results cannot be written as JSON: {e}")))?;
+    let text = serde_json::to_string_pretty(value)
+        .map_err(|e| sentence(format!("the results cannot be written as JSON: {e}")))?;
     Ok(text + "\n")
 }

@@ -15,7 +15,18 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 const VALUED: &[&str] = &[
-    "--link", "--sim", "--preset", "--agent", "--set", "--seeds", "--first-seed", "--steps", "--every", "--episodes", "--json", "--csv",
+    "--link",
+    "--sim",
+    "--preset",
+    "--agent",
+    "--set",
+    "--seeds",
+    "--first-seed",
+    "--steps",
+    "--every",
+    "--episodes",
+    "--json",
+    "--csv",
 ];
 
 pub fn main(words: &[String]) -> Result<bool, Trouble> {
@@ -29,7 +40,9 @@ pub fn main(words: &[String]) -> Result<bool, Trouble> {
     }
     if let Some(entrant) = checked.entrants.iter().find(|e| e.has_visitor()) {
         let key = &entrant.key;
-        return Err(sentence(format!("contestant {key} is the visitor, who plays by hand, but the command line has no hands: name an agent")));
+        return Err(sentence(format!(
+            "contestant {key} is the visitor, who plays by hand, but the command line has no hands: name an agent"
+        )));
     }
     let runs = run_all(&checked)?;
     let reference = Reference::of(&checked.shop, checked.schedule.episodes)?;
@@ -48,7 +61,9 @@ pub fn main(words: &[String]) -> Result<bool, Trouble> {
 fn read_scenario(args: &Args) -> Result<Scenario, Trouble> {
     let given = args.rest.len() + args.last("--link").is_some() as usize + args.last("--sim").is_some() as usize;
     if given != 1 {
-        return Err(sentence(format!("run is given {given} scenarios, but must be given one: a file, --link or --sim")));
+        return Err(sentence(format!(
+            "run is given {given} scenarios, but must be given one: a file, --link or --sim"
+        )));
     }
     let mut scenario = if let Some(place) = args.rest.first() {
         scenario::from_json(&output::read(place)?)?
@@ -70,7 +85,9 @@ fn override_with(args: &Args, scenario: &mut Scenario) -> Result<(), Trouble> {
     for word in args.all("--set") {
         let (name, value) = assignment(word)?;
         let Some((place, id)) = name.split_once('.') else {
-            return Err(sentence(format!("--set is “{word}”, but must have the form sim.NAME=VALUE or KEY.NAME=VALUE")));
+            return Err(sentence(format!(
+                "--set is “{word}”, but must have the form sim.NAME=VALUE or KEY.NAME=VALUE"
+            )));
         };
         let setting = Setting::parse(value);
         if place == "sim" {
@@ -79,7 +96,10 @@ fn override_with(args: &Args, scenario: &mut Scenario) -> Result<(), Trouble> {
         }
         let Some(contestant) = scenario.contestants.iter_mut().find(|c| c.key == place) else {
             let keys: Vec<&str> = scenario.contestants.iter().map(|c| c.key.as_str()).collect();
-            return Err(sentence(format!("--set names “{place}”, but must name sim or a contestant: {}", keys.join(", "))));
+            return Err(sentence(format!(
+                "--set names “{place}”, but must name sim or a contestant: {}",
+                keys.join(", ")
+            )));
         };
         for seat in &mut contestant.seats {
             seat.set.insert(id.to_string(), setting.clone());

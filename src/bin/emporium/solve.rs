@@ -32,7 +32,9 @@ pub fn main(words: &[String]) -> Result<bool, Trouble> {
     if let Err(t) = (agent::find(planner)?.fits)(spec, 0, &facts) {
         return Err(sentence(format!("there is no exact answer: {t}")));
     }
-    let Some(source) = facts.model else { return Err(sentence("there is no exact answer: this world has no finite model".into())) };
+    let Some(source) = facts.model else {
+        return Err(sentence("there is no exact answer: this world has no finite model".into()));
+    };
     let start = Instant::now();
     let plan = planned::plan(source, spec);
     let seconds = start.elapsed().as_secs_f64();
@@ -61,7 +63,9 @@ pub fn main(words: &[String]) -> Result<bool, Trouble> {
     match args.last("--json") {
         Some("-") => output::print(&(answer.to_string() + "\n"))?,
         Some(place) => output::write(place, &(answer.to_string() + "\n"))?,
-        None => output::print(&format!("{}: {} states, {:.6} in {seconds:.2} s\n", plan.method, plan.states, plan.value))?,
+        None => {
+            output::print(&format!("{}: {} states, {:.6} in {seconds:.2} s\n", plan.method, plan.states, plan.value))?
+        }
     }
     Ok(true)
 }
