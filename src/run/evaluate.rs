@@ -200,7 +200,8 @@ pub fn evaluate(shop: &Shop, players: &mut [Player], episodes: u32, seed: u64) -
     let lane = players.iter().map(Player::lanes).max().unwrap_or(1);
     let mut measurement = Measurement::new(shop, episodes, seed, lane);
     loop {
-        if let Some(evaluation) = measurement.advance(players, &mut u64::MAX.clone()) {
+        let mut periods = u64::MAX;
+        if let Some(evaluation) = measurement.advance(players, &mut periods) {
             return evaluation;
         }
     }

@@ -35,10 +35,15 @@ impl Reference {
             let why = trouble!("nothing stands for zero and one in this world", "这个环境没有零分和满分的标准");
             return Ok(Reference { no_score: Some((why.en, why.zh)), ..Reference::default() });
         }
-        let (zero, zero_samples) = measure(shop, &plain(shop.zero)?, episodes)?;
         let (one, one_samples) = best(shop, episodes)?;
-        let no_score = too_close(&zero_samples, &one_samples);
-        Ok(Reference { zero: Some(zero), one: Some(one), no_score })
+        Ok(match measure(shop, &plain(shop.zero)?, episodes) {
+            Ok((zero, zero_samples)) => {
+                let no_score = too_close(&zero_samples, &one_samples);
+                Reference { zero: Some(zero), one: Some(one), no_score }
+            }
+            // The simple rule does not fit every instance, such as an article's printed program.
+            Err(why) => Reference { zero: None, one: Some(one), no_score: Some((why.en, why.zh)) },
+        })
     }
 
     /// (x − zero) / (one − zero).

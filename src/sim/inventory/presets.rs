@@ -134,7 +134,7 @@ fn article(id: &str, label: Words, story: Words, more: Vec<(&'static str, Settin
     ];
     set.extend(more);
     let paper = "article D, section 5.2";
-    Preset { id: id.into(), label, story, set, plan: PLAN, agents: vec![], paper }
+    Preset { id: id.into(), label, story, set, plan: Plan { episodes: 200, ..PLAN }, agents: vec![], paper }
 }
 
 fn article_as_printed() -> Preset {
