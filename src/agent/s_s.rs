@@ -5,7 +5,7 @@
 //! those of EOQ with reorder point. With a season both levels shift with the standard level of the phase.
 
 use super::base_stock::{searchable_chain, standard_levels};
-use super::chain::climb;
+use super::chain::{TOLERANCE, climb};
 use super::stock_rule::{Reorder, Ruled, Then};
 use super::{Agent, AgentEntry, Build, Case, Family, Knows, needs_stock};
 use crate::base::{Text, Trouble};
@@ -18,7 +18,7 @@ pub static ENTRY: AgentEntry = AgentEntry {
         "Waits until stock has fallen to a low level, then fills it up to a high one; both levels are the best there are.",
         "等库存降到低水位，再补到高水位；两个水位都是最优的。",
     ),
-    family: Family::Planning,
+    family: Family::Classical,
     knows: |_| Knows::Model,
     params: &[],
     paper: "Scarf, H. (1960), The optimality of (S, s) policies in the dynamic inventory problem, Mathematical Methods in the Social Sciences, 196–202",
@@ -43,13 +43,16 @@ fn build(case: &Case<'_>) -> Result<Box<dyn Agent>, Trouble> {
     if let Ok(mut chain) = searchable_chain(case) {
         let mut average = |low, high| chain.average(&facts, &rule(&standard, low, high));
         let (least, most) = range(&facts, &standard);
+        let mut best = f64::NEG_INFINITY;
         loop {
             let (s, _) = climb(low, least, high, |s| average(s, high));
-            let (t, _) = climb(high, s, most, |t| average(s, t));
-            if (s, t) == (low, high) {
+            let (t, value) = climb(high, s, most, |t| average(s, t));
+            // An average is known up to the chain's tolerance: without a clear gain two rules that are as good
+            // as each other would take turns for ever.
+            if value <= best + TOLERANCE {
                 break;
             }
-            (low, high) = (s, t);
+            (low, high, best) = (s, t, value);
         }
     }
     Ok(Ruled::boxed(facts, rule(&standard, low, high)))
