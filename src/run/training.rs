@@ -301,9 +301,13 @@ impl Run {
     /// at any other time it is not known what the seat allows.
     pub fn answer(&mut self, seat: usize, action: Action) -> Result<(), Trouble> {
         if self.asked != Some(seat) {
-            let asked = self.asked.map_or_else(|| Words::new("nobody", "没有人"), |s| Words::new(s.to_string(), s.to_string()));
+            let asked =
+                self.asked.map_or_else(|| Words::new("nobody", "没有人"), |s| Words::new(s.to_string(), s.to_string()));
             let (en, zh) = (asked.en, asked.zh);
-            return Err(trouble!("seat is {seat}, but the seat whose move is waited for is: {en}", "seat 是 {seat}，但正在等待的席位是：{zh}"));
+            return Err(trouble!(
+                "seat is {seat}, but the seat whose move is waited for is: {en}",
+                "seat 是 {seat}，但正在等待的席位是：{zh}"
+            ));
         }
         check_move(&self.spec.seats[seat].actions, self.mask(seat), &action)?;
         (self.answers[seat], self.asked) = (Some(action), None);

@@ -1,0 +1,103 @@
+//! A dozen short runs whose fingerprints are written down: the same bits natively, in Chromium and in
+//! Firefox, on the page's thread and in a worker.
+
+use super::suite;
+use emporium::base::Setting;
+use emporium::run::scenario::{Budget, Measuring, Stop, Taken};
+use emporium::run::{Scenario, Session};
+
+suite![the_fingerprints_are_those_written_down];
+
+/// `name hex`, a line each.
+const WRITTEN: &str = include_str!("../fingerprints.txt");
+
+fn scenario(preset: &str, agents: &[&str], steps: u64) -> Scenario {
+    let mut scenario = Scenario::of("inventory", preset, agents);
+    scenario.budget = Some(Budget { steps });
+    scenario.evaluation = Some(Measuring { every: steps.div_ceil(3), episodes: 4 });
+    scenario
+}
+
+/// With parameters of the simulator, as on a command line.
+fn set(mut scenario: Scenario, settings: &[(&str, &str)]) -> Scenario {
+    scenario.set.extend(settings.iter().map(|(id, word)| (id.to_string(), Setting::parse(word))));
+    scenario
+}
+
+/// With parameters of the first contestant.
+fn tuned(mut scenario: Scenario, settings: &[(&str, &str)]) -> Scenario {
+    let seat: &mut Taken = &mut scenario.contestants[0].seats[0];
+    seat.set.extend(settings.iter().map(|(id, word)| (id.to_string(), Setting::parse(word))));
+    scenario
+}
+
+/// The runs, with the names under which their fingerprints are written down.
+pub fn scenarios() -> Vec<(String, Scenario)> {
+    let learners = ["q-learning", "sarsa"];
+    let mut seeds = scenario("everyday", &learners, 6_000);
+    (seeds.seeds.first, seeds.seeds.count) = (9_007_199_254_739_000, 3);
+    let mut patient = scenario("everyday", &learners, 9_000);
+    patient.evaluation = Some(Measuring { every: 300, episodes: 4 });
+    patient.stop = Some(Stop { reward: Some(-21.0), patience: Some(4) });
+    let classical =
+        ["order-what-sold", "rule-of-thumb", "eoq", "base-stock", "myopic", "constant-order", "s-S", "random"];
+    let best = set(scenario("everyday", &["relative-value-iteration", "base-stock"], 900), &[]);
+    let waits = [("unmet", "waits"), ("backlog", "12"), ("lead_time", "2"), ("order_max", "12"), ("capacity", "30")];
+    let season = [("season", "5"), ("swing", "0.35"), ("peak", "2.5"), ("forecast", "holt-winters")];
+    let profit =
+        [("reward", "profit"), ("price", "7.5"), ("unit_cost", "2.5"), ("objective", "total"), ("horizon", "40")];
+    let at_once = [("lead_time", "0"), ("demand", "geometric"), ("holding", "0.7"), ("forecast", "moving-average")];
+    let cases = vec![
+        ("learners", seeds),
+        ("learners-that-stop", patient),
+        ("classical", scenario("everyday", &classical, 900)),
+        ("optimum", tuned_second(best, &[("level", "best")])),
+        (
+            "tuned",
+            tuned(
+                scenario("everyday", &["q-learning"], 5_000),
+                &[("alpha", "0.37"), ("alpha_power", "0.65"), ("gamma", "0.9")],
+            ),
+        ),
+        ("bursty", scenario("bursty", &["sarsa", "myopic", "s-S", "relative-value-iteration"], 2_000)),
+        ("peak-season", scenario("peak-season", &["q-learning", "eoq", "base-stock"], 3_000)),
+        ("season-with-forecast", set(scenario("everyday", &["q-learning", "myopic"], 3_000), &season)),
+        (
+            "article-as-printed",
+            scenario("article-as-printed", &["q-learning", "sarsa", "random", "value-iteration"], 3_000),
+        ),
+        ("article-corrected", scenario("article-corrected", &["q-learning", "base-stock", "value-iteration"], 3_000)),
+        ("waiting", set(scenario("everyday", &["sarsa", "base-stock", "myopic"], 3_000), &waits)),
+        ("profit", set(scenario("everyday", &["q-learning", "value-iteration"], 3_000), &profit)),
+        ("at-once", set(scenario("everyday", &["sarsa", "s-S"], 3_000), &at_once)),
+        ("lead-time-3", scenario("geometric-L3-p9", &["random", "order-what-sold", "myopic"], 900)),
+        (
+            "lost-sales",
+            scenario("lost-sales-L2-p19", &["q-learning", "constant-order", "relative-value-iteration"], 2_000),
+        ),
+    ];
+    cases.into_iter().map(|(name, scenario)| (name.to_string(), scenario)).collect()
+}
+
+fn tuned_second(mut scenario: Scenario, settings: &[(&str, &str)]) -> Scenario {
+    scenario.contestants.swap(0, 1);
+    tuned(scenario, settings)
+}
+
+/// The fingerprint of all runs of a scenario.
+pub fn fingerprint(scenario: &Scenario) -> u64 {
+    let mut session = Session::new(&scenario.check().unwrap()).unwrap();
+    session.finish();
+    session.fingerprint()
+}
+
+/// The file as it should be: `name hex` lines.
+pub fn lines() -> String {
+    let line = |(name, scenario): (String, Scenario)| format!("{name} {:016x}\n", fingerprint(&scenario));
+    scenarios().into_iter().map(line).collect()
+}
+
+pub fn the_fingerprints_are_those_written_down() {
+    let now = lines();
+    assert_eq!(now, WRITTEN, "other bits than those written down in tests/fingerprints.txt");
+}

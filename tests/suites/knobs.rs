@@ -1,0 +1,75 @@
+//! Every parameter at both ends of its range runs. A combination may be refused with a sentence; nothing
+//! panics, and nothing becomes infinite.
+
+use super::suite;
+use emporium::agent::{self, Build};
+use emporium::run::scenario::{Budget, Measuring};
+use emporium::run::{Scenario, Session};
+use emporium::sim;
+
+suite![worlds_run_at_both_ends_of_their_parameters, agents_run_at_both_ends_of_their_parameters,];
+
+const STEPS: u64 = 200;
+
+/// A short run of an agent, or the sentence with which it is refused.
+fn try_run(scenario: &Scenario) -> Result<(), String> {
+    let checked = scenario.check().map_err(|t| t.en)?;
+    let mut session = Session::new(&checked).map_err(|t| t.en)?;
+    session.finish();
+    for run in &session.runs {
+        assert_eq!(run.steps(), STEPS);
+        for point in run.curve() {
+            assert!(point.reward.is_finite(), "{scenario:?}: {point:?}");
+        }
+        let observation = run.observation(0);
+        let dimensions = &checked.shop.spec().seats[0].observation;
+        let inside = |(x, d): (&f64, &emporium::base::Dimension)| (d.low..=d.high).contains(x);
+        assert!(observation.iter().zip(dimensions).all(inside), "{scenario:?}: {observation:?}");
+    }
+    Ok(())
+}
+
+fn short(agents: &[&str]) -> Scenario {
+    let mut scenario = Scenario::of("inventory", "everyday", agents);
+    scenario.budget = Some(Budget { steps: STEPS });
+    scenario.evaluation = Some(Measuring { every: STEPS, episodes: 1 });
+    scenario
+}
+
+fn worlds_run_at_both_ends_of_their_parameters() {
+    for entry in sim::registry() {
+        let mut ran = 0;
+        for row in entry.params {
+            let (low, high) = row.ends();
+            for end in [low, high] {
+                for agent in ["random", "q-learning", "order-what-sold", "base-stock"] {
+                    let mut scenario = Scenario { sim: entry.id.into(), ..short(&[agent]) };
+                    scenario.set.insert(row.id.into(), row.write(end));
+                    match try_run(&scenario) {
+                        Ok(()) => ran += 1,
+                        Err(sentence) => assert!(sentence.contains(' '), "{sentence}"),
+                    }
+                }
+            }
+        }
+        // Refusals are the exception, or the ends would not be tried at all.
+        assert!(ran > 7 * entry.params.len(), "{}: only {ran} runs of {}", entry.id, 8 * entry.params.len());
+    }
+}
+
+fn agents_run_at_both_ends_of_their_parameters() {
+    for entry in agent::registry() {
+        if !matches!(entry.build, Build::Agent(_)) {
+            continue;
+        }
+        for row in entry.params {
+            let (low, high) = row.ends();
+            for end in [low, high] {
+                let mut scenario = short(&[entry.id]);
+                scenario.contestants[0].seats[0].set.insert(row.id.into(), row.write(end));
+                let tried = try_run(&scenario);
+                assert_eq!(tried, Ok(()), "{} {} at {end}", entry.id, row.id);
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! Both languages everywhere: labels, stories, units, help, presets, reasons, and sentences of trouble.
+
+use super::registry::every_preset;
+use super::suite;
+use emporium::agent;
+use emporium::base::{Kind, ParamRow, Params, Setting, Text, Trouble};
+use emporium::sim;
+
+suite![
+    entries_speak_both_languages,
+    presets_and_worlds_speak_both_languages,
+    parameters_speak_both_languages,
+    refusals_speak_both_languages,
+];
+
+fn chinese(text: &str) -> bool {
+    text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
+}
+
+/// Names may be the same in both languages (SARSA); sentences may not.
+fn said(at: &str, en: &str, zh: &str) {
+    assert!(!en.trim().is_empty() && !zh.trim().is_empty(), "{at}: “{en}” / “{zh}”");
+    assert!(!chinese(en), "{at}: Chinese in the English “{en}”");
+}
+
+fn told(at: &str, en: &str, zh: &str) {
+    said(at, en, zh);
+    assert!(chinese(zh), "{at}: no Chinese in “{zh}”");
+    assert!(!en.contains('{') && !zh.contains('{'), "{at}: a gap was left in “{en}” / “{zh}”");
+}
+
+/// A unit is given in both languages or in neither.
+fn measured(at: &str, unit: Text) {
+    assert_eq!(unit.en.is_empty(), unit.zh.is_empty(), "{at}: “{}” / “{}”", unit.en, unit.zh);
+}
+
+fn entries_speak_both_languages() {
+    for e in sim::registry() {
+        told(e.id, e.label.en, e.label.zh);
+        told(e.id, e.story.en, e.story.zh);
+    }
+    for e in agent::registry() {
+        said(e.id, e.label.en, e.label.zh);
+        told(e.id, e.story.en, e.story.zh);
+        let knows = (e.knows)(&Params::defaults(e.params)).label();
+        told(e.id, knows.en, knows.zh);
+        told(e.id, e.family.label().en, e.family.label().zh);
+    }
+}
+
+fn presets_and_worlds_speak_both_languages() {
+    for (entry, preset, shop) in every_preset() {
+        let at = format!("{} {}", entry.id, preset.id);
+        told(&at, &preset.label.en, &preset.label.zh);
+        told(&at, &preset.story.en, &preset.story.zh);
+        let spec = shop.spec();
+        told(&at, spec.shown.label.en, spec.shown.label.zh);
+        measured(&at, spec.shown.unit);
+        for metric in &spec.metrics {
+            told(metric.id, metric.label.en, metric.label.zh);
+            measured(metric.id, metric.unit);
+        }
+        for seat in &spec.seats {
+            told(seat.id, seat.label.en, seat.label.zh);
+            seat.observation.iter().for_each(|d| told(&d.id, d.label.en, d.label.zh));
+        }
+    }
+}
+
+/// Every row of every table, with who has it.
+pub fn every_row() -> Vec<(&'static str, &'static ParamRow)> {
+    let sims = sim::registry().iter().flat_map(|e| e.params.iter().map(|row| (e.id, row)));
+    let agents = agent::registry().iter().flat_map(|e| e.params.iter().map(|row| (e.id, row)));
+    sims.chain(agents).collect()
+}
+
+fn parameters_speak_both_languages() {
+    for (owner, row) in every_row() {
+        let at = format!("{owner}.{}", row.id);
+        told(&at, row.label.en, row.label.zh);
+        told(&at, row.help.en, row.help.zh);
+        measured(&at, row.unit);
+        if let Kind::Choice(options) = row.kind {
+            options.iter().for_each(|(id, label)| said(&format!("{at} {id}"), label.en, label.zh));
+        }
+        let (low, high) = row.ends();
+        assert!(low < high && (low..=high).contains(&row.default), "{at}: {low} {} {high}", row.default);
+        assert!(row.read(&row.write(row.default)).is_ok(), "{at}: its own default is refused");
+    }
+}
+
+fn spoken(at: &str, trouble: &Trouble) {
+    told(at, &trouble.en, &trouble.zh);
+}
+
+fn refusals_speak_both_languages() {
+    for (owner, row) in every_row() {
+        let refused = row.read(&Setting::Number(f64::NAN)).unwrap_err();
+        spoken(owner, &refused);
+        assert!(refused.en.contains(row.id) && refused.en.contains("NaN"), "{refused}");
+        assert!(refused.en.contains(&row.allowed().en), "{refused}");
+    }
+    spoken("sim", &sim::find("shop").err().unwrap());
+    spoken("agent", &agent::find("genius").err().unwrap());
+    for (entry, preset, shop) in every_preset() {
+        spoken(entry.id, &entry.preset("nowhere").unwrap_err());
+        let env = shop.open();
+        for agent in agent::registry() {
+            for seat in 0..env.spec().seats.len() {
+                if let Err(reason) = (agent.fits)(env.spec(), seat, &env.facts()) {
+                    spoken(&format!("{} {}", preset.id, agent.id), &reason);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! Forbidden choices: the masked toy panics when one is played, so every agent that fits is let loose in it.
+
+use super::doors::{Doors, ROOMS};
+use super::play::{agent, finished, player, schedule};
+use super::registry::quick_agents;
+use super::suite;
+use super::worlds;
+use emporium::agent::{Mode, Seen, planned};
+use emporium::base::{Action, FiniteModel, Rng};
+use emporium::run::training::Player;
+use emporium::sim::ModelSource;
+
+suite![
+    nobody_goes_through_a_shut_door,
+    every_open_door_is_tried,
+    opinions_keep_to_open_doors,
+    learners_reach_the_planner_under_masks,
+];
+
+fn nobody_goes_through_a_shut_door() {
+    let shop = worlds::shop(Doors::default());
+    let fitting = quick_agents(&shop);
+    for id in ["random", "q-learning", "sarsa", "relative-value-iteration"] {
+        assert!(fitting.iter().any(|e| e.id == id), "{id} should fit");
+    }
+    for entry in fitting {
+        let run = finished(&shop, vec![player(entry.id, &shop, 0, &[], 3_000)], 1, schedule(3_000, 500, 4));
+        assert_eq!(run.steps(), 3_000, "{}", entry.id);
+    }
+}
+
+fn mask_of(room: usize) -> Vec<bool> {
+    let doors = Doors::default();
+    (0..ROOMS).map(|c| doors.allowed(room, c)).collect()
+}
+
+fn every_open_door_is_tried() {
+    let shop = worlds::shop(Doors::default());
+    for (id, set) in
+        [("random", vec![]), ("q-learning", vec![("epsilon_start", 1.0)]), ("sarsa", vec![("epsilon_start", 1.0)])]
+    {
+        let mut agent = agent(id, &shop, 0, &set, 1_000_000);
+        let (mut rng, mut action) = (Rng::new(1, "doors"), Action::default());
+        for room in 0..ROOMS {
+            let mask = mask_of(room);
+            let mut tried = [0; ROOMS];
+            for _ in 0..3_000 {
+                let seen = Seen { observation: &[room as f64], mask: &mask };
+                agent.act(0, seen, &mut rng, Mode::Explore, &mut action);
+                tried[action.choice] += 1;
+            }
+            let share = 3_000 / mask.iter().filter(|m| **m).count();
+            for (choice, allowed) in mask.iter().enumerate() {
+                let wanted = if *allowed { share * 9 / 10..share * 11 / 10 } else { 0..1 };
+                assert!(wanted.contains(&tried[choice]), "{id} in room {room}: {tried:?}");
+            }
+        }
+    }
+}
+
+fn opinions_keep_to_open_doors() {
+    let shop = worlds::shop(Doors::default());
+    for id in ["q-learning", "sarsa", "relative-value-iteration"] {
+        let run = finished(&shop, vec![player(id, &shop, 0, &[], 500)], 1, schedule(500, 500, 1));
+        let Player::Agent(agent) = &run.players()[0] else { panic!("no agent") };
+        for room in 0..ROOMS {
+            let mask = mask_of(room);
+            let choice = agent.explain(Seen { observation: &[room as f64], mask: &mask }).choice;
+            assert!(choice.is_some_and(|c| mask[c]), "{id} in room {room}: {choice:?}");
+        }
+    }
+}
+
+fn learners_reach_the_planner_under_masks() {
+    let shop = worlds::shop(Doors::default());
+    let best = planned::plan(&Doors::default(), shop.spec()).value;
+    let model = ModelSource::build(&Doors::default());
+    for id in ["q-learning", "sarsa"] {
+        let mut run = finished(&shop, vec![player(id, &shop, 0, &[], 40_000)], 1, schedule(40_000, 40_000, 2));
+        let Player::Agent(agent) = &mut run.players_mut()[0] else { panic!("no agent") };
+        let policy = planned::policy_of(&mut **agent, &*model, 1);
+        let value = planned::value_of(&*model, shop.spec(), &policy);
+        assert!(value > best - 1e-6, "{id} earns {value} of {best}");
+    }
+}

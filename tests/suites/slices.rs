@@ -1,0 +1,159 @@
+//! Slices of any size give the same bits, and neither measuring more often nor looking at frames changes
+//! what is learned.
+
+use super::play::{finish, player, schedule};
+use super::suite;
+use super::worlds::{self, Corridor, Dilemma, Signals};
+use emporium::agent::Seen;
+use emporium::run::frame::MOST_POINTS;
+use emporium::run::protocol::{Desk, FromWorker, ToWorker};
+use emporium::run::scenario::{Budget, Measuring};
+use emporium::run::training::{Player, Schedule};
+use emporium::run::{Frame, Progress, Run, Scenario, Session, Shop};
+use emporium::sim;
+
+suite![
+    slices_of_any_size_give_the_same_bits,
+    toys_in_slices_give_the_same_bits,
+    measuring_more_often_changes_nothing_learned,
+    looking_at_frames_changes_nothing,
+    frames_are_bounded_and_keep_both_ends,
+    a_desk_works_like_a_session,
+];
+
+const SLICES: [u64; 4] = [1, 7, 1_000, 100_000];
+
+fn everyday() -> Shop {
+    let entry = sim::find("inventory").unwrap();
+    Shop::new(entry, &entry.params_of(&entry.preset("everyday").unwrap()).unwrap()).unwrap()
+}
+
+fn slices_of_any_size_give_the_same_bits() {
+    let mut scenario = Scenario::of("inventory", "everyday", &["q-learning", "sarsa", "random", "s-S"]);
+    scenario.budget = Some(Budget { steps: 2_500 });
+    scenario.evaluation = Some(Measuring { every: 1_100, episodes: 3 });
+    scenario.seeds.count = 2;
+    let checked = scenario.check().unwrap();
+    let prints = SLICES.map(|slice| {
+        let mut session = Session::new(&checked).unwrap();
+        while session.advance(slice).contains(&Progress::Running) {}
+        assert!(session.runs.iter().all(|run| run.finished() && run.steps() == 2_500));
+        session.fingerprint()
+    });
+    assert!(prints.iter().all(|p| *p == prints[0]), "{prints:x?}");
+}
+
+fn toys_in_slices_give_the_same_bits() {
+    let shops = [worlds::shop(Dilemma::default()), worlds::shop(Corridor::default()), worlds::shop(Signals::default())];
+    for shop in shops {
+        for id in ["q-learning", "sarsa"] {
+            let prints = SLICES.map(|slice| {
+                let mut run = learner(&shop, id, schedule(900, 250, 3));
+                finish(&mut run, slice);
+                run.fingerprint()
+            });
+            assert!(prints.iter().all(|p| *p == prints[0]), "{id}: {prints:x?}");
+        }
+    }
+}
+
+/// A run with this learner in every seat.
+fn learner(shop: &Shop, id: &str, schedule: Schedule) -> Run {
+    let seats = 0..shop.spec().seats.len();
+    Run::with_players(shop, seats.map(|s| player(id, shop, s, &[], schedule.steps)).collect(), 1, schedule)
+}
+
+/// The bits of every value that the first seat has learned, in a world whose first number runs to `high`.
+fn learned(run: &Run, high: usize) -> Vec<u64> {
+    let Player::Agent(agent) = &run.players()[0] else { panic!("no agent") };
+    let mask = vec![true; run.mask(0).len()];
+    let values = |x: usize| agent.explain(Seen { observation: &[x as f64, 0.0], mask: &mask }).values;
+    (0..=high).flat_map(values).map(f64::to_bits).collect()
+}
+
+/// What was earned in all; whole numbers in these worlds, so that no rounding stands between two runs.
+fn earned(run: &Run) -> i64 {
+    let pairs = run.curve().windows(2);
+    pairs.map(|w| f64::round(w[1].earned * (w[1].steps - w[0].steps) as f64) as i64).sum()
+}
+
+fn measuring_more_often_changes_nothing_learned() {
+    for (shop, high) in [(everyday(), 32), (worlds::shop(Signals::default()), 3)] {
+        for id in ["q-learning", "sarsa"] {
+            let runs = [(3_000, 2), (150, 2), (1_000, 7)].map(|(every, episodes)| {
+                let mut run = learner(&shop, id, schedule(3_000, every, episodes));
+                finish(&mut run, 5_000);
+                run
+            });
+            let values = learned(&runs[0], high);
+            assert!(values.iter().any(|v| *v != 0), "{id} learned nothing");
+            for run in &runs {
+                assert_eq!(learned(run, high), values, "{id}");
+                assert_eq!(earned(run), earned(&runs[0]), "{id}");
+            }
+            // With as many batches the last evaluation is the same bit for bit too.
+            assert_eq!(runs[0].last(), runs[1].last(), "{id}");
+        }
+    }
+}
+
+fn looking_at_frames_changes_nothing() {
+    let shop = everyday();
+    let mut plain = learner(&shop, "sarsa", schedule(1_000, 400, 2));
+    finish(&mut plain, 50_000);
+    let mut watched = learner(&shop, "sarsa", schedule(1_000, 400, 2));
+    loop {
+        let progress = watched.advance(333);
+        let frame = Frame::of(&watched, &progress);
+        learned(&watched, 32);
+        if frame.finished {
+            assert_eq!(frame.fingerprint, plain.fingerprint());
+            assert_eq!(learned(&watched, 32), learned(&plain, 32));
+            return;
+        }
+    }
+}
+
+fn frames_are_bounded_and_keep_both_ends() {
+    for points in [1, 2, 400, 499, 500, 501, 1_300, 4_000] {
+        let shop = worlds::shop(Corridor::default());
+        let mut run = learner(&shop, "q-learning", schedule(points, 1, 1));
+        finish(&mut run, 1_000_000);
+        assert_eq!(run.curve().len() as u64, points + 1);
+        let frame = Frame::of(&run, &Progress::Finished);
+        let curves = &frame.curves;
+        assert!(curves.steps.len() <= MOST_POINTS, "{points} points became {}", curves.steps.len());
+        assert!(curves.steps.len() as u64 >= u64::min(points + 1, MOST_POINTS as u64 / 2) - 1);
+        assert_eq!((curves.steps.first(), curves.steps.last()), (Some(&0), Some(&points)));
+        assert!(curves.steps.windows(2).all(|w| w[0] < w[1]));
+        let lengths = [curves.episodes.len(), curves.reward.len(), curves.earned.len()];
+        assert!(lengths.iter().all(|n| *n == curves.steps.len()));
+        assert_eq!(frame.fingerprint, run.fingerprint());
+    }
+}
+
+fn a_desk_works_like_a_session() {
+    let mut scenario = Scenario::of("inventory", "everyday", &["q-learning", "eoq"]);
+    scenario.budget = Some(Budget { steps: 600 });
+    scenario.evaluation = Some(Measuring { every: 300, episodes: 2 });
+    let mut session = Session::new(&scenario.check().unwrap()).unwrap();
+    session.finish();
+    let mut desk = Desk::default();
+    for contestant in 0..2 {
+        let start = ToWorker::Start { job: 10 + contestant, scenario: scenario.clone(), contestant, seed: 1 };
+        assert_eq!(desk.take(&start.encode()), vec![]);
+    }
+    let mut last = [0; 2];
+    while desk.busy() {
+        desk.work(777);
+        for message in desk.frames() {
+            // Over the wire and back, as the page gets it.
+            let FromWorker::Frame { job, frame } = FromWorker::decode(&message.encode()).unwrap() else {
+                panic!("{message:?}");
+            };
+            last[job as usize - 10] = frame.fingerprint;
+        }
+    }
+    assert_eq!(last.to_vec(), session.runs.iter().map(Run::fingerprint).collect::<Vec<_>>());
+    assert!(desk.frames().is_empty(), "finished jobs are forgotten");
+}

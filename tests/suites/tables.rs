@@ -1,0 +1,153 @@
+//! Q-learning and SARSA in worlds where the right answer is known in advance.
+
+use super::play::{agent, finished, player, schedule};
+use super::suite;
+use super::worlds::{self, Bell, Corridor, Levers, Row, Signals};
+use emporium::agent::{Agent, Mode, Seen, Transition};
+use emporium::base::{Action, Rng};
+use emporium::run::Shop;
+use emporium::run::training::Player;
+use emporium::sim::{Objective, Status};
+
+suite![
+    nothing_follows_a_terminated_step,
+    a_truncated_step_is_bootstrapped,
+    q_learning_bootstraps_with_the_best,
+    sarsa_bootstraps_with_what_it_plays,
+    sarsa_keeps_what_it_drew_while_it_is_measured,
+    sarsa_draws_anew_after_a_cut,
+    trivial_worlds_are_solved,
+];
+
+const LEARNERS: [&str; 2] = ["q-learning", "sarsa"];
+/// Every experience replaces the value: what is learned can be read off exactly.
+const SHARP: [(&str, f64); 3] = [("alpha", 1.0), ("alpha_power", 0.0), ("gamma", 0.75)];
+
+/// The values of the bell's two choices after learning in it.
+fn bell(id: &str, status: Status, horizon: Option<u32>) -> Vec<f64> {
+    let shop = worlds::shop(Bell { objective: Objective::Total, status, horizon });
+    let run = finished(&shop, vec![player(id, &shop, 0, &SHARP, 400)], 1, schedule(400, 400, 1));
+    let Player::Agent(agent) = &run.players()[0] else { panic!("no agent") };
+    agent.explain(Seen { observation: &[0.0], mask: &[true, true] }).values
+}
+
+fn nothing_follows_a_terminated_step() {
+    for id in LEARNERS {
+        assert_eq!(bell(id, Status::Terminated, Some(10)), [1.0, 1.0], "{id}");
+        assert_eq!(bell(id, Status::Terminated, Some(1)), [1.0, 1.0], "{id}");
+    }
+}
+
+fn a_truncated_step_is_bootstrapped() {
+    for id in LEARNERS {
+        // Cut by the run, cut by the world, and not cut at all: 1 / (1 − γ) in each case.
+        for (status, horizon) in [(Status::Running, Some(1)), (Status::Truncated, None), (Status::Running, Some(1_000))]
+        {
+            let values = bell(id, status, horizon);
+            assert!(values.iter().all(|v| (v - 4.0).abs() < 1e-6), "{id}: {values:?}");
+        }
+    }
+}
+
+/// A learner that knows the four choices of the second state to be worth 10, 11, 12 and 13, with every
+/// decision explored.
+fn taught(id: &str) -> (Box<dyn Agent>, Shop) {
+    let shop = worlds::shop(Signals::default());
+    let explore = [&SHARP[..], &[("epsilon_start", 1.0), ("epsilon_end", 1.0)]].concat();
+    let mut agent = agent(id, &shop, 0, &explore, 1_000);
+    for choice in 0..4 {
+        teach(&mut *agent, 1.0, choice, 10.0 + choice as f64, 1.0, Status::Terminated, &mut Rng::new(1, "teach"));
+    }
+    (agent, shop)
+}
+
+const ALL: [bool; 4] = [true; 4];
+
+fn teach(agent: &mut dyn Agent, state: f64, choice: usize, reward: f64, next: f64, status: Status, rng: &mut Rng) {
+    let seen = Seen { observation: &[state], mask: &ALL };
+    let next = Seen { observation: &[next], mask: &ALL };
+    agent.learn(0, &Transition { seen, action: &Action::choice(choice), reward, next, status }, rng);
+}
+
+fn value(agent: &dyn Agent, state: f64, choice: usize) -> f64 {
+    agent.explain(Seen { observation: &[state], mask: &ALL }).values[choice]
+}
+
+fn play(agent: &mut dyn Agent, lane: usize, state: f64, mode: Mode, rng: &mut Rng) -> usize {
+    let mut action = Action::default();
+    agent.act(lane, Seen { observation: &[state], mask: &ALL }, rng, mode, &mut action);
+    action.choice
+}
+
+fn q_learning_bootstraps_with_the_best() {
+    let (mut agent, _shop) = taught("q-learning");
+    for status in [Status::Running, Status::Truncated] {
+        teach(&mut *agent, 0.0, 2, 1.0, 1.0, status, &mut Rng::new(1, "q"));
+        assert_eq!(value(&*agent, 0.0, 2), 1.0 + 0.75 * 13.0);
+    }
+    teach(&mut *agent, 0.0, 2, 1.0, 1.0, Status::Terminated, &mut Rng::new(1, "q"));
+    assert_eq!(value(&*agent, 0.0, 2), 1.0);
+}
+
+/// Which action SARSA reckoned with, read off the value of the step before.
+fn reckoned(agent: &dyn Agent) -> usize {
+    (value(agent, 0.0, 0) / 0.75 - 10.0).round() as usize
+}
+
+fn sarsa_bootstraps_with_what_it_plays() {
+    let (mut agent, _shop) = taught("sarsa");
+    let mut rng = Rng::new(4, "sarsa");
+    let mut tried = [false; 4];
+    for _ in 0..100 {
+        teach(&mut *agent, 0.0, 0, 0.0, 1.0, Status::Running, &mut rng);
+        let played = play(&mut *agent, 0, 1.0, Mode::Explore, &mut rng);
+        assert_eq!(played, reckoned(&*agent));
+        tried[played] = true;
+    }
+    assert_eq!(tried, ALL, "it explored");
+}
+
+fn sarsa_keeps_what_it_drew_while_it_is_measured() {
+    let (mut agent, _shop) = taught("sarsa");
+    let mut rng = Rng::new(4, "sarsa");
+    for _ in 0..100 {
+        teach(&mut *agent, 0.0, 0, 0.0, 1.0, Status::Running, &mut rng);
+        let lane = agent.lanes();
+        agent.begin(lane);
+        assert_eq!(play(&mut *agent, lane, 1.0, Mode::Exploit, &mut Rng::new(9, "evaluate")), 3);
+        assert_eq!(play(&mut *agent, 0, 1.0, Mode::Explore, &mut rng), reckoned(&*agent));
+    }
+}
+
+fn sarsa_draws_anew_after_a_cut() {
+    let (mut agent, _shop) = taught("sarsa");
+    let mut rng = Rng::new(4, "sarsa");
+    let mut different = 0;
+    for _ in 0..100 {
+        teach(&mut *agent, 0.0, 0, 0.0, 1.0, Status::Truncated, &mut rng);
+        agent.begin(0);
+        different += (play(&mut *agent, 0, 1.0, Mode::Explore, &mut rng) != reckoned(&*agent)) as u32;
+    }
+    assert!((55..95).contains(&different), "{different} of 100 differ, and three in four should");
+}
+
+fn trivial_worlds_are_solved() {
+    let explore = [("epsilon_start", 1.0)];
+    let late = (1..Corridor::STEPS).fold(1.0, |worth, _| worth * Corridor::DISCOUNT);
+    let cases = [
+        (worlds::shop(Levers), 1.0),
+        (worlds::shop(Signals::default()), 1.0),
+        (worlds::shop(Row::default()), 1.0),
+        (worlds::shop(Corridor::default()), late),
+    ];
+    for (nth, (shop, best)) in cases.iter().enumerate() {
+        for id in LEARNERS {
+            for seed in 1..=10 {
+                let run =
+                    finished(shop, vec![player(id, shop, 0, &explore, 40_000)], seed, schedule(40_000, 40_000, 2));
+                let earned = run.last().unwrap().rewards[0];
+                assert!((earned - best).abs() < 1e-12, "{id}, world {nth}, seed {seed}: {earned} of {best}");
+            }
+        }
+    }
+}
