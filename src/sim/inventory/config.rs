@@ -191,6 +191,10 @@ impl Config {
                 "order_min 是 {lowest}，在标准规则下不能小于 0"
             ));
         }
+        if self.as_printed {
+            // The printed program knows neither a lead time nor a waiting list.
+            (self.lead_time, self.lost, self.backlog) = (0, true, 0);
+        }
         if self.capacity == 0 {
             self.capacity = self.textbook_capacity();
         }
