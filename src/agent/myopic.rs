@@ -70,7 +70,11 @@ impl Myopic {
             let now = &mut now[0];
             now.from = (seen, phase);
             match before.last() {
-                None => (now.low, now.chances) = (seen as i64, vec![1.0]),
+                None => {
+                    now.low = seen as i64;
+                    now.chances.clear();
+                    now.chances.push(1.0);
+                }
                 Some(yesterday) => {
                     let phase = (phase + day - 1) % facts.demand.len();
                     pass(yesterday, &facts.demand[phase], &self.tails[phase], facts.lost_sales, now);

@@ -1,0 +1,182 @@
+//! Hot loops allocate nothing: a counting allocator stands behind every step, look, decision and lesson.
+#![cfg(not(target_arch = "wasm32"))]
+
+#[path = "suites/play.rs"]
+mod play;
+#[path = "suites/worlds.rs"]
+mod worlds;
+
+use emporium::agent::{self, Build, Mode, Seen, Transition};
+use emporium::base::{Action, Rng, World};
+use emporium::run::training::Player;
+use emporium::run::{Progress, Run, Shop};
+use emporium::sim::{self, Spec, Status};
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
+
+thread_local! {
+    /// Each test has a thread of its own, and counts what happens in it alone.
+    static COUNT: Cell<u64> = const { Cell::new(0) };
+}
+
+struct Counting;
+
+// SAFETY: everything is handed on to the system's allocator; counting touches no memory of its callers.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        let _ = COUNT.try_with(|count| count.set(count.get() + 1));
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn realloc(&self, place: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        let _ = COUNT.try_with(|count| count.set(count.get() + 1));
+        unsafe { System.realloc(place, layout, size) }
+    }
+
+    unsafe fn dealloc(&self, place: *mut u8, layout: Layout) {
+        unsafe { System.dealloc(place, layout) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+/// How often the closure asked for memory.
+fn allocations(work: impl FnOnce()) -> u64 {
+    let before = COUNT.with(Cell::get);
+    work();
+    COUNT.with(Cell::get) - before
+}
+
+#[test]
+fn the_count_counts() {
+    assert_eq!(allocations(|| drop(std::hint::black_box(Box::new(1)))), 1);
+    assert_eq!(allocations(|| drop(std::hint::black_box(Vec::<u8>::new()))), 0);
+}
+
+/// Worlds of every kind: each simulator's smaller presets.
+fn shops() -> Vec<(String, Shop)> {
+    let presets = sim::registry().iter().flat_map(|e| (e.presets)().into_iter().map(move |p| (*e, p)));
+    let shop = |(entry, preset): (&'static sim::SimEntry, sim::Preset)| {
+        (preset.id.clone(), Shop::new(entry, &entry.params_of(&preset).unwrap()).unwrap())
+    };
+    let small = |(_, shop): &(String, Shop)| shop.open().facts().model.is_none_or(|m| m.states() <= 3_000);
+    presets.map(shop).filter(small).collect()
+}
+
+/// A seat's buffers.
+struct Hand {
+    observation: Vec<f64>,
+    next: Vec<f64>,
+    mask: Vec<bool>,
+    action: Action,
+    rewards: Vec<f64>,
+}
+
+fn hand(spec: &Spec) -> Hand {
+    let seat = &spec.seats[0];
+    let seen = vec![0.0; seat.observation.len()];
+    let mask = vec![true; seat.actions.choices().unwrap_or(0)];
+    Hand { next: seen.clone(), observation: seen, mask, action: seat.actions.buffer(), rewards: vec![0.0] }
+}
+
+#[test]
+fn a_world_steps_without_allocating() {
+    for (at, shop) in shops() {
+        let mut env = shop.open();
+        let Hand { mut observation, mut mask, mut action, mut rewards, .. } = hand(shop.spec());
+        let mut rng = Rng::new(1, "steps");
+        let count = allocations(|| {
+            for t in 0..500 {
+                if t % 100 == 0 {
+                    env.reset(World::training(1).episode(t));
+                }
+                env.observe(0, &mut observation);
+                env.mask(0, &mut mask);
+                action.choice = rng.below(mask.len() as u32) as usize;
+                if env.step(std::slice::from_ref(&action), &mut rewards) != Status::Running {
+                    env.reset(World::training(1).episode(t));
+                }
+                std::hint::black_box(env.totals());
+            }
+        });
+        assert_eq!(count, 0, "{at} allocates in its steps");
+    }
+}
+
+/// Plays and learns for some periods; `env` and agent go on where they were.
+fn learn(env: &mut dyn sim::Env, agent: &mut dyn agent::Agent, hand: &mut Hand, rng: &mut Rng, periods: u64) {
+    for t in 0..periods {
+        if t % 100 == 0 {
+            env.reset(World::training(1).episode(t));
+            agent.begin(0);
+            env.observe(0, &mut hand.observation);
+        }
+        let seen = Seen { observation: &hand.observation, mask: &hand.mask };
+        // Measured too, in the lane that is kept for it.
+        agent.act(agent.lanes(), seen, rng, Mode::Exploit, &mut hand.action);
+        agent.act(0, seen, rng, Mode::Explore, &mut hand.action);
+        let status = env.step(std::slice::from_ref(&hand.action), &mut hand.rewards);
+        env.observe(0, &mut hand.next);
+        let next = Seen { observation: &hand.next, mask: &hand.mask };
+        agent.learn(0, &Transition { seen, action: &hand.action, reward: hand.rewards[0], next, status }, rng);
+        std::mem::swap(&mut hand.observation, &mut hand.next);
+        if status != Status::Running {
+            env.reset(World::training(2).episode(t));
+            agent.begin(0);
+            env.observe(0, &mut hand.observation);
+        }
+    }
+}
+
+#[test]
+fn agents_decide_and_learn_without_allocating() {
+    let mut tried = 0;
+    for (at, shop) in shops() {
+        let mut env = shop.open();
+        for entry in agent::registry() {
+            let fits = (entry.fits)(env.spec(), 0, &env.facts()).is_ok();
+            if !fits || matches!(entry.build, Build::Visitor) {
+                continue;
+            }
+            let mut agent = play::agent(entry.id, &shop, 0, &[], 10_000);
+            let (mut hand, mut rng) = (hand(shop.spec()), Rng::new(1, "agents"));
+            let lane = agent.lanes();
+            agent.begin(lane);
+            learn(&mut *env, &mut *agent, &mut hand, &mut rng, 1_000);
+            let count = allocations(|| learn(&mut *env, &mut *agent, &mut hand, &mut rng, 1_000));
+            assert_eq!(count, 0, "{at}: {} allocates", entry.id);
+            tried += 1;
+        }
+    }
+    assert!(tried > 50, "only {tried} pairs");
+}
+
+#[test]
+fn a_run_learns_without_allocating_between_two_evaluations() {
+    let everyday = shops().remove(0).1;
+    let toys = [
+        worlds::shop(worlds::Dilemma::default()),
+        worlds::shop(worlds::Dials::default()),
+        worlds::shop(worlds::Row::default()),
+    ];
+    for shop in std::iter::once(everyday).chain(toys) {
+        for id in ["q-learning", "sarsa", "random"] {
+            let env = shop.open();
+            if (agent::find(id).unwrap().fits)(env.spec(), 0, &env.facts()).is_err() {
+                continue;
+            }
+            let seats = 0..env.spec().seats.len();
+            let players: Vec<Player> = seats.map(|seat| play::player(id, &shop, seat, &[], 100_000)).collect();
+            let mut run = Run::with_players(&shop, players, 1, play::schedule(100_000, 50_000, 2));
+            // Over the first evaluation and some way into learning.
+            while run.steps() < 2_000 {
+                run.advance(1_000);
+            }
+            let mut progress = Progress::Finished;
+            let count = allocations(|| progress = run.advance(40_000));
+            assert_eq!((count, progress), (0, Progress::Running), "{id} allocates while it learns");
+            assert!(run.steps() > 30_000 && run.steps() < 50_000);
+        }
+    }
+}
