@@ -3,7 +3,9 @@
 const { glue, wasm } = document.getElementById("boot").dataset;
 const address = (file) => new URL(file, document.baseURI).href;
 
-document.documentElement.lang = /^zh\b/i.test(navigator.language) ? "zh" : "en";
+// `?lang=` before the browser's own language; the module reads it from the root element.
+const language = new URLSearchParams(location.search).get("lang") ?? navigator.language;
+document.documentElement.lang = /^zh\b/i.test(language) ? "zh" : "en";
 
 try {
   const { default: init } = await import(address(glue));

@@ -1,1 +1,32 @@
-//! The page.
+//! The page: Yew components, the workers and their pool, the words in two languages.
+//!
+//! Only here are there a browser and a clock. Page and workers are the same program, and [`start`] asks which
+//! of the two it is. Everything that can be computed without a browser lives below, in `run` and `chart`.
+
+mod address;
+mod canvas;
+mod chart_view;
+mod clerk;
+mod contestants;
+mod experiment;
+mod fingerprints;
+mod frames;
+mod hand;
+mod numbers;
+mod page;
+mod pool;
+mod stage;
+mod table;
+mod texts;
+mod worker;
+
+use wasm_bindgen::JsCast;
+use web_sys::DedicatedWorkerGlobalScope;
+
+/// Starts the page, or the worker.
+pub fn start() {
+    match js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() {
+        Ok(scope) => worker::start(scope),
+        Err(_) => page::mount(),
+    }
+}

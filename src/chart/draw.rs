@@ -1,0 +1,238 @@
+//! The drawing itself: hairlines, ticks, bands, curves, labels, in this order.
+
+use super::labels::{broken, spread};
+use super::pens::{DASH, Ink, Pen};
+use super::scale::{heights, ticks};
+use super::strokes::{Place, clip, dashes, thin};
+use super::{Look, Numbers, Plot, Rgb, Series};
+use plotters::prelude::*;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters_backend::BackendColor;
+
+/// Sizes in pixels of the page.
+const TEXT: f64 = 13.0;
+const LINE: f64 = 16.0;
+const TOP: f64 = 36.0;
+const BOTTOM: f64 = 46.0;
+/// Between the curve's end and its label lies a stroke of its pen.
+const STROKE: (f64, f64) = (6.0, 24.0);
+const LABEL_GAP: f64 = 6.0;
+/// Labels may take this share of the width in one line, and this where they are broken into two.
+const ONE_LINE: f64 = 0.2;
+const TWO_LINES: f64 = 0.34;
+/// Ticks are at least so far apart.
+const TICK_UP: f64 = 56.0;
+const TICK_ACROSS: f64 = 110.0;
+const BAND: f64 = 0.18;
+
+type Outcome<DB> = Result<(), DrawingAreaErrorKind<<DB as DrawingBackend>::ErrorType>>;
+
+/// The place of the curves on the backend, in its units, and the numbers at its edges.
+struct Frame {
+    left: f64,
+    right: f64,
+    top: f64,
+    bottom: f64,
+    end: f64,
+    low: f64,
+    high: f64,
+}
+
+impl Frame {
+    fn x(&self, x: f64) -> f64 {
+        self.left + (self.right - self.left) * x / self.end
+    }
+
+    fn y(&self, y: f64) -> f64 {
+        self.bottom - (self.bottom - self.top) * (y - self.low) / (self.high - self.low)
+    }
+}
+
+/// A chart on its way to a backend.
+struct Sheet<'a, DB: DrawingBackend> {
+    area: DrawingArea<DB, plotters::coord::Shift>,
+    look: &'a Look,
+}
+
+/// Draws the whole chart. The backend is taken as clear.
+pub fn draw<DB: DrawingBackend>(backend: DB, plot: &Plot, look: &Look, numbers: &Numbers<'_>) -> Outcome<DB> {
+    let sheet = Sheet { area: backend.into_drawing_area(), look };
+    let (low, high) = heights(plot);
+    let (width, height) = sheet.area.dim_in_pixel();
+    let (top, bottom) = (sheet.units(TOP), height as f64 - sheet.units(BOTTOM));
+    let marks = ticks(low, high, usize::max(((bottom - top) / sheet.units(TICK_UP)) as usize, 2));
+    let words: Vec<String> = marks.values.iter().map(|&y| (numbers.up)(y, marks.decimals)).collect();
+    let left = sheet.widest(&words)? + sheet.units(10.0);
+    let labels = sheet.labels(plot, width as f64)?;
+    let room = labels.as_ref().map_or(sheet.units(4.0), |l| l.width + sheet.units(STROKE.1 + LABEL_GAP));
+    let frame = Frame { left, right: width as f64 - room, top, bottom, end: plot.end, low, high };
+    if frame.right <= frame.left || frame.bottom <= frame.top || !(plot.end > 0.0) {
+        return sheet.area.present();
+    }
+    sheet.titles(plot, &frame)?;
+    sheet.ticks_up(&frame, &marks.values, &words)?;
+    sheet.ticks_across(&frame, numbers)?;
+    for series in &plot.series {
+        sheet.band(&frame, series)?;
+    }
+    for series in &plot.series {
+        sheet.curve(&frame, series)?;
+    }
+    if let Some(labels) = labels {
+        sheet.write_labels(&frame, plot, &labels)?;
+    }
+    sheet.area.present()
+}
+
+/// The lines of all labels and the width that they take.
+struct Labels {
+    lines: Vec<Vec<String>>,
+    width: f64,
+}
+
+impl<DB: DrawingBackend> Sheet<'_, DB> {
+    fn units(&self, pixels: f64) -> f64 {
+        pixels * self.look.unit
+    }
+
+    /// Hairlines look sharp where they fill a row of pixels instead of half of two.
+    fn sharp(&self, place: f64) -> f64 {
+        (libm::floor(place / self.look.unit) + 0.5) * self.look.unit
+    }
+
+    fn color(&self, ink: Ink) -> Rgb {
+        ink.hue().unwrap_or(if ink == Ink::Text { self.look.ink } else { self.look.faint })
+    }
+
+    fn text_style(&self, ink: Ink, anchor: Pos) -> TextStyle<'_> {
+        let font = FontDesc::new(FontFamily::Name(&self.look.family), self.units(TEXT), FontStyle::Normal);
+        TextStyle { font, color: BackendColor { alpha: 1.0, rgb: self.color(ink) }, pos: anchor }
+    }
+
+    fn write(&self, text: &str, ink: Ink, anchor: (HPos, VPos), at: Place) -> Outcome<DB> {
+        let style = self.text_style(ink, Pos::new(anchor.0, anchor.1));
+        self.area.draw_text(text, &style, rounded(&at))
+    }
+
+    fn widest(&self, texts: &[String]) -> Result<f64, DrawingAreaErrorKind<DB::ErrorType>> {
+        let style = self.text_style(Ink::Text, Pos::new(HPos::Left, VPos::Center));
+        let mut widest: f64 = 0.0;
+        for text in texts {
+            widest = f64::max(widest, self.area.estimate_text_size(text, &style)?.0 as f64);
+        }
+        Ok(widest)
+    }
+
+    fn line(&self, line: &[Place], color: Rgb, pixels: f64) -> Outcome<DB> {
+        let (r, g, b) = color;
+        let style = RGBColor(r, g, b).stroke_width(f64::max(libm::round(self.units(pixels)), 1.0) as u32);
+        self.area.draw(&PathElement::new(line.iter().map(rounded).collect::<Vec<_>>(), style))
+    }
+
+    fn stroke(&self, line: &[Place], pen: &Pen) -> Outcome<DB> {
+        let color = self.color(pen.ink);
+        if !pen.dashed {
+            return self.line(line, color, pen.width);
+        }
+        dashes(line, self.units(DASH.0), self.units(DASH.1))
+            .iter()
+            .try_for_each(|dash| self.line(dash, color, pen.width))
+    }
+
+    fn titles(&self, plot: &Plot, frame: &Frame) -> Outcome<DB> {
+        let (width, height) = self.area.dim_in_pixel();
+        self.write(&plot.title, Ink::Faint, (HPos::Left, VPos::Top), (0.0, 0.0))?;
+        let right = f64::min(frame.right, width as f64);
+        self.write(&plot.across, Ink::Faint, (HPos::Right, VPos::Bottom), (right, height as f64))
+    }
+
+    fn ticks_up(&self, frame: &Frame, values: &[f64], words: &[String]) -> Outcome<DB> {
+        for (&value, word) in values.iter().zip(words) {
+            let y = self.sharp(frame.y(value));
+            self.line(&[(frame.left, y), (frame.right, y)], self.look.line, 1.0)?;
+            self.write(word, Ink::Faint, (HPos::Right, VPos::Center), (frame.left - self.units(8.0), y))?;
+        }
+        Ok(())
+    }
+
+    fn ticks_across(&self, frame: &Frame, numbers: &Numbers<'_>) -> Outcome<DB> {
+        let most = f64::max((frame.right - frame.left) / self.units(TICK_ACROSS), 2.0) as usize;
+        let y = frame.bottom + self.units(5.0);
+        for value in ticks(0.0, frame.end, most + 1).values {
+            let x = self.sharp(frame.x(value));
+            self.line(&[(x, frame.bottom), (x, y)], self.look.line, 1.0)?;
+            let at_end = value >= frame.end * 0.97;
+            let anchor = if at_end { HPos::Right } else { HPos::Center };
+            let shift = if at_end { self.units(2.0) } else { 0.0 };
+            self.write(&(numbers.across)(value), Ink::Faint, (anchor, VPos::Top), (x + shift, y + self.units(3.0)))?;
+        }
+        Ok(())
+    }
+
+    fn band(&self, frame: &Frame, series: &Series) -> Outcome<DB> {
+        let edge = |pick: fn(&super::Point) -> f64| {
+            let inside = series.points.iter().filter(|p| p.low.is_finite() && p.high.is_finite());
+            let height = |p| frame.y(pick(p)).clamp(frame.top, frame.bottom);
+            let places: Vec<Place> = inside.map(|p| (frame.x(p.x), height(p))).collect();
+            thin(&places, self.look.unit)
+        };
+        let (upper, lower) = (edge(|p| p.high), edge(|p| p.low));
+        if upper.len() < 2 {
+            return Ok(());
+        }
+        let around: Vec<(i32, i32)> = upper.iter().chain(lower.iter().rev()).map(rounded).collect();
+        let (r, g, b) = self.color(series.pen.ink);
+        self.area.draw(&Polygon::new(around, RGBColor(r, g, b).mix(BAND).filled()))
+    }
+
+    fn curve(&self, frame: &Frame, series: &Series) -> Outcome<DB> {
+        let places: Vec<Place> =
+            series.points.iter().filter(|p| p.mean.is_finite()).map(|p| (frame.x(p.x), frame.y(p.mean))).collect();
+        let line = thin(&places, self.look.unit);
+        clip(&line, frame.top, frame.bottom).iter().try_for_each(|piece| self.stroke(piece, &series.pen))
+    }
+
+    /// The labels in one line or in two, or none where they would take too much of a narrow screen.
+    fn labels(&self, plot: &Plot, width: f64) -> Result<Option<Labels>, DrawingAreaErrorKind<DB::ErrorType>> {
+        let mut lines: Vec<Vec<String>> = plot.series.iter().map(|s| vec![s.label.clone()]).collect();
+        for label in &mut lines {
+            if self.widest(label)? > ONE_LINE * width {
+                *label = broken(&label[0]);
+            }
+        }
+        let widest = self.widest(&lines.concat())?;
+        let fits = !lines.is_empty() && widest <= TWO_LINES * width;
+        Ok(fits.then_some(Labels { lines, width: widest }))
+    }
+
+    fn write_labels(&self, frame: &Frame, plot: &Plot, labels: &Labels) -> Outcome<DB> {
+        let ended: Vec<(&Series, &Vec<String>, f64)> = plot
+            .series
+            .iter()
+            .zip(&labels.lines)
+            .filter_map(|(series, lines)| {
+                let y = frame.y(series.points.last()?.mean).clamp(frame.top, frame.bottom);
+                Some((series, lines, y))
+            })
+            .collect();
+        let line = self.units(LINE);
+        let wanted: Vec<(f64, f64)> = ended.iter().map(|(_, lines, y)| (*y, lines.len() as f64 * line)).collect();
+        let (above, below) = (frame.top - line, frame.bottom + line);
+        for ((series, lines, y), middle) in ended.iter().zip(spread(&wanted, above, below)) {
+            let bent = [(frame.right + self.units(STROKE.0), *y), (frame.right + self.units(STROKE.0 + 6.0), middle)];
+            let end = (frame.right + self.units(STROKE.1), middle);
+            self.stroke(&[bent[0], bent[1], end], &series.pen)?;
+            let first = middle - line * (lines.len() as f64 - 1.0) / 2.0;
+            for (i, text) in lines.iter().enumerate() {
+                let at = (end.0 + self.units(LABEL_GAP), first + i as f64 * line);
+                self.write(text, Ink::Text, (HPos::Left, VPos::Center), at)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The backend counts in whole units.
+fn rounded(place: &Place) -> (i32, i32) {
+    (libm::round(place.0) as i32, libm::round(place.1) as i32)
+}

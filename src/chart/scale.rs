@@ -1,0 +1,55 @@
+//! Scales: the range that the heights take, and round numbers to mark it with.
+
+use super::Plot;
+
+/// Round numbers along an axis.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ticks {
+    pub values: Vec<f64>,
+    /// How many digits after the point tell them apart.
+    pub decimals: usize,
+}
+
+/// At most `most` round numbers (1, 2 or 5 times a power of ten apart) from `low` to `high`.
+pub fn ticks(low: f64, high: f64, most: usize) -> Ticks {
+    let width = high - low;
+    if !(width.is_finite() && width > 0.0) {
+        return Ticks { values: Vec::new(), decimals: 0 };
+    }
+    let smallest = libm::floor(libm::log10(width / most.max(1) as f64)) as i32;
+    // Nine candidates span three powers of ten, and the step that fits is within the first two.
+    for i in 0..9 {
+        let power = smallest + i / 3;
+        let step = [1.0, 2.0, 5.0][i as usize % 3] * libm::exp10(power as f64);
+        let (first, last) = (libm::ceil(low / step), libm::floor(high / step));
+        if last - first < most as f64 {
+            let count = f64::max(last - first + 1.0, 0.0) as usize;
+            // Adding 0 turns −0 into 0.
+            let values = (0..count).map(|i| (first + i as f64) * step + 0.0).collect();
+            return Ticks { values, decimals: i32::max(-power, 0) as usize };
+        }
+    }
+    Ticks { values: Vec::new(), decimals: 0 }
+}
+
+/// The range of the heights with a little air; something sensible where there is nothing yet. Curves stretch it,
+/// and bands only at their ends: a wide band in the middle is cut off. What was measured before the first step of
+/// learning does not stretch it either: such a curve comes in from beyond the edge.
+pub fn heights(plot: &Plot) -> (f64, f64) {
+    let (low, high) = [0.0, f64::NEG_INFINITY]
+        .map(|beyond| range(plot, beyond))
+        .into_iter()
+        .find(|(low, high)| low <= high)
+        .unwrap_or((0.0, 1.0));
+    let air = f64::max((high - low) * 0.06, f64::max(f64::abs(high) * 1e-3, 1e-9));
+    (low - air, high + air)
+}
+
+fn range(plot: &Plot, beyond: f64) -> (f64, f64) {
+    let curves = plot.series.iter().flat_map(|s| &s.points).filter(|p| p.x > beyond).map(|p| p.mean);
+    let ends = plot.series.iter().filter_map(|s| s.points.last()).filter(|p| p.x > beyond);
+    curves
+        .chain(ends.flat_map(|p| [p.low, p.high]))
+        .filter(|y| y.is_finite())
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), y| (f64::min(low, y), f64::max(high, y)))
+}

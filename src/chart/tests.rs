@@ -1,0 +1,257 @@
+//! Tests of the chart on a backend that writes down what it is told to draw.
+
+use super::curves::{Point, end_of_axis, over_seeds};
+use super::labels::{broken, spread};
+use super::scale::ticks;
+use super::strokes::{clip, dashes, thin};
+use super::{Look, Numbers, Pen, Plot, Series, draw};
+use crate::run::frame::Curves;
+use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind};
+use std::cell::RefCell;
+use std::rc::Rc;
+
+#[derive(Clone, Debug, PartialEq)]
+enum Call {
+    Path { places: Vec<BackendCoord>, rgb: super::Rgb, width: u32 },
+    Polygon { places: Vec<BackendCoord>, alpha: f64 },
+    Text { text: String, at: BackendCoord },
+}
+
+struct Recorder {
+    size: (u32, u32),
+    calls: Rc<RefCell<Vec<Call>>>,
+}
+
+impl DrawingBackend for Recorder {
+    type ErrorType = std::io::Error;
+
+    fn get_size(&self) -> (u32, u32) {
+        self.size
+    }
+
+    fn ensure_prepared(&mut self) -> Result<(), DrawingErrorKind<Self::ErrorType>> {
+        Ok(())
+    }
+
+    fn present(&mut self) -> Result<(), DrawingErrorKind<Self::ErrorType>> {
+        Ok(())
+    }
+
+    fn draw_pixel(&mut self, _: BackendCoord, _: BackendColor) -> Result<(), DrawingErrorKind<Self::ErrorType>> {
+        unreachable!("charts draw no single pixels")
+    }
+
+    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
+        &mut self,
+        path: I,
+        style: &S,
+    ) -> Result<(), DrawingErrorKind<Self::ErrorType>> {
+        let (places, rgb, width) = (path.into_iter().collect(), style.color().rgb, style.stroke_width());
+        self.calls.borrow_mut().push(Call::Path { places, rgb, width });
+        Ok(())
+    }
+
+    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
+        &mut self,
+        vert: I,
+        style: &S,
+    ) -> Result<(), DrawingErrorKind<Self::ErrorType>> {
+        let (places, alpha) = (vert.into_iter().collect(), style.color().alpha);
+        self.calls.borrow_mut().push(Call::Polygon { places, alpha });
+        Ok(())
+    }
+
+    fn draw_text<T: BackendTextStyle>(
+        &mut self,
+        text: &str,
+        _: &T,
+        at: BackendCoord,
+    ) -> Result<(), DrawingErrorKind<Self::ErrorType>> {
+        self.calls.borrow_mut().push(Call::Text { text: text.to_string(), at });
+        Ok(())
+    }
+
+    fn estimate_text_size<T: BackendTextStyle>(
+        &self,
+        text: &str,
+        style: &T,
+    ) -> Result<(u32, u32), DrawingErrorKind<Self::ErrorType>> {
+        Ok(((text.chars().count() as f64 * style.size() * 0.5) as u32, style.size() as u32))
+    }
+}
+
+const LOOK: fn(f64) -> Look =
+    |unit| Look { unit, family: "system-ui".to_string(), ink: (1, 1, 1), faint: (2, 2, 2), line: (3, 3, 3) };
+
+fn drawn(plot: &Plot, size: (u32, u32), unit: f64) -> Vec<Call> {
+    let calls = Rc::new(RefCell::new(Vec::new()));
+    let across = |x: f64| x.to_string();
+    let up = |y: f64, decimals: usize| format!("{y:.decimals$}");
+    let recorder = Recorder { size, calls: calls.clone() };
+    draw(recorder, plot, &LOOK(unit), &Numbers { across: &across, up: &up }).expect("a recorder never fails");
+    calls.take()
+}
+
+fn plot(points: usize) -> Plot {
+    let wave = |i: usize| 20.0 + libm::sin(i as f64 / 9.0);
+    let at = |i: usize, band: f64| {
+        let (x, mean) = (1000.0 * i as f64 / (points - 1) as f64, wave(i));
+        Point { x, mean, low: mean - band, high: mean + band }
+    };
+    let series = |label: &str, pen, band| Series {
+        label: label.to_string(),
+        pen,
+        points: (0..points).map(|i| at(i, band)).collect(),
+    };
+    Plot {
+        title: "cost a day".to_string(),
+        across: "days".to_string(),
+        end: 1000.0,
+        series: vec![series("Learner", Pen::solid(0), 0.5), series("Rule", Pen::dashed(1), f64::NAN)],
+    }
+}
+
+fn texts(calls: &[Call]) -> Vec<&str> {
+    calls.iter().filter_map(|c| if let Call::Text { text, .. } = c { Some(text.as_str()) } else { None }).collect()
+}
+
+#[test]
+fn a_chart_has_titles_ticks_bands_curves_and_labels() {
+    let calls = drawn(&plot(50), (800, 400), 1.0);
+    let texts = texts(&calls);
+    for wanted in ["cost a day", "days", "Learner", "Rule", "0", "1000"] {
+        assert!(texts.contains(&wanted), "{wanted} is missing in {texts:?}");
+    }
+    let bands: Vec<&Call> = calls.iter().filter(|c| matches!(c, Call::Polygon { .. })).collect();
+    assert_eq!(bands.len(), 1, "only what has a band gets one");
+    assert!(matches!(bands[0], Call::Polygon { alpha, places } if *alpha == 0.18 && places.len() == 100));
+    let blue = |c: &&Call| matches!(c, Call::Path { rgb: (0, 114, 178), width: 2, .. });
+    assert_eq!(calls.iter().filter(blue).count(), 2, "a solid curve is one path, and so is the stroke at its label");
+    let red = |c: &&Call| matches!(c, Call::Path { rgb: (213, 94, 0), .. });
+    assert!(calls.iter().filter(red).count() > 20, "a dashed curve is many");
+}
+
+#[test]
+fn everything_lies_on_the_sheet_at_every_density() {
+    for unit in [1.0, 3.0, 8.0] {
+        for (width, height) in [(320.0, 260.0), (800.0, 400.0), (1900.0, 900.0)] {
+            let size = ((width * unit) as u32, (height * unit) as u32);
+            for call in drawn(&plot(40), size, unit) {
+                let places = match call {
+                    Call::Path { places, .. } | Call::Polygon { places, .. } => places,
+                    Call::Text { at, .. } => vec![at],
+                };
+                let inside =
+                    |p: &BackendCoord| (0..=size.0 as i32).contains(&p.0) && (0..=size.1 as i32).contains(&p.1);
+                assert!(places.iter().all(inside), "{places:?} is outside {size:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn long_curves_cost_no_more_than_a_few_points_a_pixel() {
+    let longest = drawn(&plot(200_000), (800, 400), 1.0)
+        .iter()
+        .map(|c| if let Call::Path { places, .. } = c { places.len() } else { 0 })
+        .max();
+    assert!(longest.is_some_and(|n| n <= 4 * 800), "{longest:?}");
+}
+
+#[test]
+fn empty_flat_and_tiny_charts_draw_without_trouble() {
+    drawn(&Plot::default(), (800, 400), 1.0);
+    drawn(&Plot { end: 10.0, ..Plot::default() }, (800, 400), 1.0);
+    drawn(&plot(40), (1, 1), 1.0);
+    let mut flat = plot(40);
+    flat.series.iter_mut().flat_map(|s| &mut s.points).for_each(|p| p.mean = 7.0);
+    drawn(&flat, (800, 400), 1.0);
+    let mut broken = plot(40);
+    broken.series[0].points[3].mean = f64::INFINITY;
+    drawn(&broken, (800, 400), 1.0);
+}
+
+#[test]
+fn narrow_charts_leave_their_labels_to_the_table() {
+    let mut long = plot(40);
+    long.series[0].label = "A very long label without any mercy".to_string();
+    assert!(!texts(&drawn(&long, (320, 260), 1.0)).iter().any(|t| t.contains("mercy")));
+    assert!(texts(&drawn(&long, (1200, 400), 1.0)).iter().any(|t| t.contains("mercy")));
+}
+
+#[test]
+fn ticks_are_round_and_few() {
+    assert_eq!(ticks(0.0, 1_000_000.0, 6).values, [0.0, 200_000.0, 400_000.0, 600_000.0, 800_000.0, 1_000_000.0]);
+    let fine = ticks(13.9, 15.2, 4);
+    assert_eq!((fine.decimals, fine.values.len()), (1, 3));
+    for (low, high) in [(-3.0, 8.0), (1e-9, 2e-9), (1e12, 1.000_001e12), (-1e300, 1e300)] {
+        for most in 1..12 {
+            let found = ticks(low, high, most).values;
+            assert!(
+                found.len() <= most && found.iter().all(|t| (low..=high).contains(t)),
+                "{low} {high} {most}: {found:?}"
+            );
+        }
+    }
+    assert!(ticks(1.0, 1.0, 5).values.is_empty() && ticks(0.0, f64::NAN, 5).values.is_empty());
+}
+
+#[test]
+fn the_mean_stands_where_all_seeds_have_measured() {
+    let curve =
+        |steps: &[u64], reward: &[f64]| Curves { steps: steps.to_vec(), reward: reward.to_vec(), ..Curves::default() };
+    let (a, b) = (curve(&[0, 10, 20, 30], &[-4.0, -3.0, -2.0, -1.0]), curve(&[0, 20], &[-6.0, -4.0]));
+    let points = over_seeds(&[&a, &b], true);
+    assert_eq!(points.iter().map(|p| (p.x, p.mean)).collect::<Vec<_>>(), [(0.0, 5.0), (20.0, 3.0)]);
+    assert!(points.iter().all(|p| p.low < p.mean && p.mean < p.high));
+    let alone = over_seeds(&[&a], false);
+    assert!(alone.len() == 4 && alone[0].mean == -4.0 && alone[0].low.is_nan());
+    let visitor = curve(&[0, 10], &[f64::NAN, f64::NAN]);
+    assert!(over_seeds(&[&visitor], false).is_empty() && over_seeds(&[], false).is_empty());
+}
+
+#[test]
+fn the_axis_grows_by_doubling() {
+    assert_eq!(end_of_axis(0.0, 640.0), 10.0);
+    assert_eq!(end_of_axis(11.0, 640.0), 20.0);
+    assert_eq!((end_of_axis(330.0, 640.0), end_of_axis(640.0, 640.0)), (640.0, 640.0));
+}
+
+#[test]
+fn dashes_have_their_lengths_around_corners() {
+    let cut = dashes(&[(0.0, 0.0), (6.0, 0.0), (6.0, 10.0)], 4.0, 3.0);
+    assert_eq!(cut, [vec![(0.0, 0.0), (4.0, 0.0)], vec![(6.0, 1.0), (6.0, 5.0)], vec![(6.0, 8.0), (6.0, 10.0)]]);
+    assert!(dashes(&[], 4.0, 3.0).is_empty() && dashes(&[(1.0, 1.0)], 4.0, 3.0).is_empty());
+}
+
+#[test]
+fn what_lies_beyond_the_edges_is_cut_off() {
+    let line = [(0.0, -10.0), (10.0, 10.0), (20.0, 10.0), (30.0, 50.0), (40.0, 50.0), (50.0, 10.0)];
+    let pieces = clip(&line, 0.0, 30.0);
+    assert_eq!(pieces, [vec![(5.0, 0.0), (10.0, 10.0), (20.0, 10.0), (25.0, 30.0)], vec![(45.0, 30.0), (50.0, 10.0)]]);
+    assert!(clip(&line[..1], 0.0, 1.0).is_empty());
+}
+
+#[test]
+fn what_came_before_learning_does_not_stretch_the_axis() {
+    let mut untrained = plot(40);
+    untrained.series[0].points[0].mean = 900.0;
+    untrained.series[0].points[20].high = 700.0;
+    let (low, high) = super::scale::heights(&untrained);
+    assert!(low > 15.0 && high < 25.0, "{low} {high}");
+}
+
+#[test]
+fn thinning_keeps_ends_and_extremes() {
+    let places = [(0.0, 1.0), (0.1, 9.0), (0.2, 3.0), (0.3, -5.0), (0.4, 2.0), (7.0, 1.0)];
+    assert_eq!(thin(&places, 1.0), [(0.0, 1.0), (0.1, 9.0), (0.3, -5.0), (0.4, 2.0), (7.0, 1.0)]);
+}
+
+#[test]
+fn labels_break_and_keep_apart() {
+    assert_eq!(broken("EOQ with reorder point"), ["EOQ with", "reorder point"]);
+    assert_eq!(broken("经济订货量＋再订货点"), ["经济订货量＋", "再订货点"]);
+    assert_eq!(broken("SARSA"), ["SARSA"]);
+    let middles = spread(&[(50.0, 10.0), (52.0, 10.0), (99.0, 10.0), (10.0, 10.0)], 0.0, 100.0);
+    assert_eq!(middles, [50.0, 60.0, 95.0, 10.0]);
+}

@@ -1,0 +1,25 @@
+//! The address line: which scenario it asks for.
+
+use crate::base::Trouble;
+use crate::run::Scenario;
+use crate::run::link::Link;
+use crate::run::scenario::Seeds;
+
+/// What is shown when the link asks for nothing: one learner and what to compare it with.
+const CONTESTANTS: [&str; 5] = ["q-learning", "eoq", "s-S", "relative-value-iteration", "order-what-sold"];
+
+/// The part of the address after the `#`, without it.
+pub fn fragment() -> String {
+    let hash = web_sys::window().and_then(|w| w.location().hash().ok()).unwrap_or_default();
+    hash.trim_start_matches('#').to_string()
+}
+
+/// The scenario of a link's fragment, or the page's own where it is empty.
+pub fn scenario(fragment: &str) -> Result<Scenario, Trouble> {
+    if fragment.is_empty() {
+        let mut scenario = Scenario::of("inventory", "everyday", &CONTESTANTS);
+        scenario.seeds = Seeds { first: 1, count: 3 };
+        return Ok(scenario);
+    }
+    Link::decode(fragment).map(|link| link.scenario)
+}

@@ -1,0 +1,170 @@
+//! The page: reads the address, has its scenario run, and shows how it stands.
+
+use super::address;
+use super::experiment::{Experiment, View};
+use super::frames::OncePerFrame;
+use super::numbers::Formats;
+use super::pool::Pool;
+use super::stage::{stage, state_name};
+use super::texts::Lang;
+use crate::base::Trouble;
+use crate::run::protocol::{FromWorker, Job};
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+use yew::prelude::*;
+
+/// Shows the page in the frame that `index.html` has for it.
+pub fn mount() {
+    let frame = web_sys::window().and_then(|w| w.document()).and_then(|d| d.get_element_by_id("app"));
+    match frame {
+        Some(frame) => yew::Renderer::<Page>::with_root(frame).render(),
+        None => yew::Renderer::<Page>::new().render(),
+    };
+}
+
+pub enum Msg {
+    /// The address asks for another scenario.
+    Open,
+    /// Something was heard from the workers.
+    Show,
+}
+
+type Opened = Rc<RefCell<Option<Experiment>>>;
+
+pub struct Page {
+    lang: Lang,
+    formats: Rc<Formats>,
+    pool: Pool,
+    opened: Opened,
+    trouble: Option<Trouble>,
+    next_job: Job,
+    _hash_changed: Option<Closure<dyn FnMut()>>,
+}
+
+impl Component for Page {
+    type Message = Msg;
+    type Properties = ();
+
+    fn create(ctx: &Context<Page>) -> Page {
+        let lang = Lang::of_page();
+        let opened = Opened::default();
+        let link = ctx.link().clone();
+        let show = OncePerFrame::new(move || link.send_message(Msg::Show));
+        let hearing = opened.clone();
+        let pool = Pool::new(move |answer: FromWorker| {
+            if let Some(experiment) = hearing.borrow_mut().as_mut() {
+                experiment.hear(answer);
+            }
+            show.ask();
+        });
+        let mut page = Page {
+            lang,
+            formats: Rc::new(Formats::new(lang.texts().tag)),
+            pool,
+            opened,
+            trouble: None,
+            next_job: 1,
+            _hash_changed: listen(ctx.link().callback(|()| Msg::Open)),
+        };
+        page.open();
+        page
+    }
+
+    fn update(&mut self, _: &Context<Page>, msg: Msg) -> bool {
+        if let Msg::Open = msg {
+            self.open();
+        }
+        true
+    }
+
+    fn view(&self, _: &Context<Page>) -> Html {
+        let view = self.opened.borrow().as_ref().map(|e| e.view(self.lang));
+        let state = view.as_ref().map_or("trouble", |v| state_name(v.state));
+        let fingerprint = view.as_ref().and_then(|v| v.fingerprint.clone());
+        html! {
+            <div class="page" data-state={state} data-fingerprint={fingerprint}
+                data-workers={self.pool.workers().to_string()}
+                data-on-page={self.pool.on_page().to_string()}>
+                { self.masthead() }
+                <main>
+                    { self.heading() }
+                    <div class="content">{ self.content(view.as_ref()) }</div>
+                </main>
+            </div>
+        }
+    }
+}
+
+impl Page {
+    /// Runs the scenario that the address asks for. What ran before is forgotten.
+    fn open(&mut self) {
+        self.pool.cancel_all();
+        let asked =
+            address::scenario(&address::fragment()).and_then(|scenario| Experiment::new(scenario, self.next_job));
+        match asked {
+            Ok(experiment) => {
+                self.next_job = experiment.next_job();
+                let tasks = experiment.tasks();
+                self.opened.replace(Some(experiment));
+                self.trouble = None;
+                self.pool.submit(tasks);
+            }
+            Err(trouble) => {
+                self.opened.replace(None);
+                self.trouble = Some(trouble);
+            }
+        }
+    }
+
+    fn masthead(&self) -> Html {
+        let texts = self.lang.texts();
+        let other = format!("?lang={}#{}", texts.other_code, address::fragment());
+        html! {
+            <header class="masthead">
+                <a class="name" href="?">{ texts.name }</a>
+                <a class="language" href={other} lang={texts.other_code} hreflang={texts.other_code}>
+                    { texts.other }
+                </a>
+            </header>
+        }
+    }
+
+    fn heading(&self) -> Html {
+        let opened = self.opened.borrow();
+        let Some(experiment) = opened.as_ref() else { return html! { <div class="heading" /> } };
+        let (checked, lang) = (&experiment.checked, self.lang);
+        let (name, story) = (lang.words(&experiment.preset.label), lang.words(&experiment.preset.story));
+        html! {
+            <div class="heading">
+                <h1>{ lang.text(checked.sim.label) }<span class="preset">{ name }</span></h1>
+                <p>{ story }</p>
+            </div>
+        }
+    }
+
+    fn content(&self, view: Option<&View>) -> Html {
+        let texts = self.lang.texts();
+        match (view, &self.trouble) {
+            (Some(view), _) => stage(view, texts, &self.formats),
+            (None, trouble) => {
+                let sentence = trouble.as_ref().map(|t| self.lang.trouble(t)).unwrap_or_default();
+                html! {
+                    <div class="notice" role="alert">
+                        <p>{ format!("{}{}{sentence}", texts.link_trouble, texts.colon) }</p>
+                        <p><a href="#">{ texts.to_default }</a></p>
+                    </div>
+                }
+            }
+        }
+    }
+}
+
+/// Calls whenever the part of the address after the `#` changes.
+fn listen(call: Callback<()>) -> Option<Closure<dyn FnMut()>> {
+    let closure = Closure::<dyn FnMut()>::new(move || call.emit(()));
+    let function = closure.as_ref().unchecked_ref();
+    web_sys::window()?.add_event_listener_with_callback("hashchange", function).ok()?;
+    Some(closure)
+}

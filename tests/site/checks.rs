@@ -1,0 +1,249 @@
+//! What every browser must find on the site.
+
+use super::driver::{Browser, Kind};
+use super::server::{PREFIX, Server};
+use emporium::base::hash::Fingerprint;
+use emporium::run::link::Link;
+use emporium::run::scenario::{Budget, Seeds};
+use emporium::run::{Scenario, Session};
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// A browser at the site.
+pub struct Visit<'a> {
+    pub server: &'a Server,
+    pub browser: &'a Browser,
+}
+
+type Check = fn(&Visit<'_>);
+
+pub const ALL: &[(&str, Check)] = &[
+    ("the page runs by itself, in a worker, and ends with the native bits", first_visit),
+    ("a link opens its scenario, and a change of the address is followed", links),
+    ("a bad link gets a sentence, and the page lives on", bad_links),
+    ("both languages", languages),
+    ("from phones to wide screens", widths),
+    ("a worker that dies is replaced, and the bits are the same", dying_worker),
+    ("where workers cannot be had the page does the work, with the same bits", no_workers),
+];
+
+const LOADS_WITHIN: Duration = Duration::from_secs(30);
+/// The page's own scenario is 15 runs of a million steps.
+const ENDS_WITHIN: Duration = Duration::from_secs(180);
+
+const FINISHED: &str = r#"return document.querySelector(".page")?.dataset.state === "finished""#;
+const FINGERPRINT: &str = r#"return document.querySelector(".page").dataset.fingerprint"#;
+
+/// A scenario that takes a moment.
+fn small(agents: &[&str], first: u64) -> Scenario {
+    let mut scenario = Scenario::of("inventory", "everyday", agents);
+    scenario.seeds = Seeds { first, count: 2 };
+    scenario.budget = Some(Budget { steps: 30_000 });
+    scenario
+}
+
+fn link(scenario: Scenario) -> String {
+    Link { scenario, view: BTreeMap::new() }.encode().unwrap()
+}
+
+/// What the engine comes to without a browser.
+fn native(scenario: &Scenario) -> String {
+    let mut session = Session::new(&scenario.check().unwrap()).unwrap();
+    session.finish();
+    Fingerprint::hex(session.fingerprint())
+}
+
+impl Visit<'_> {
+    fn open(&self, rest: &str) {
+        // Another fragment alone would not load the page again.
+        self.browser.go("about:blank");
+        self.browser.go(&format!("{}{rest}", self.server.page()));
+    }
+
+    fn finish(&self) {
+        self.browser.wait("the runs finish", ENDS_WITHIN, FINISHED);
+    }
+
+    fn data(&self, name: &str) -> String {
+        self.browser.text(&format!(r#"return document.querySelector(".page").dataset.{name}"#))
+    }
+
+    fn assert_no_trouble(&self) {
+        let trouble = self.browser.text("return JSON.stringify(window.trouble)");
+        assert_eq!(trouble, "[]", "{:?}", self.browser.kind);
+        assert_eq!(self.browser.console_errors(), Vec::<String>::new());
+    }
+
+    fn assert_only_own_requests(&self) {
+        let script = "return JSON.stringify(performance.getEntriesByType('resource').map((e) => e.name))";
+        let names: Vec<String> = serde_json::from_str(&self.browser.text(script)).unwrap();
+        assert!(names.len() > 3, "{names:?}");
+        assert!(names.iter().all(|name| name.starts_with(&self.server.page())), "{names:?}");
+        let asked = self.server.take_asked();
+        assert!(asked.iter().all(|a| a.path.starts_with(PREFIX) && a.status == 200), "{asked:?}");
+        assert!(asked.iter().any(|a| a.path == format!("{PREFIX}worker.js")), "{asked:?}");
+    }
+}
+
+fn first_visit(visit: &Visit<'_>) {
+    visit.server.take_asked();
+    visit.open("");
+    visit.browser.wait("the page loads", LOADS_WITHIN, r#"return document.querySelector(".page canvas") !== null"#);
+    visit.finish();
+    let workers: u32 = visit.data("workers").parse().unwrap();
+    assert!(workers >= 1 && visit.data("onPage") == "false");
+    let points = visit.browser.text(r#"return document.querySelector(".chart").dataset.points"#);
+    assert!(points.parse::<u32>().unwrap() > 10, "{points} points");
+    assert!(colors_on(visit.browser) >= 5, "a curve in each colour");
+    let rows = visit.browser.text(r#"return String(document.querySelectorAll(".results tbody tr").length)"#);
+    assert_eq!(rows, "5");
+    visit.assert_no_trouble();
+    visit.assert_only_own_requests();
+    // The page's own link says what it has run.
+    let own = Link::decode(&visit.browser.text(r#"return document.getElementById("link").hash"#)).unwrap();
+    assert_eq!(visit.browser.text(FINGERPRINT), native(&own.scenario));
+}
+
+/// How many clearly different colours stand on the canvas.
+fn colors_on(browser: &Browser) -> u64 {
+    let count = browser.run(
+        r#"
+        const canvas = document.querySelector("canvas");
+        const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+        const seen = new Map();
+        for (let i = 0; i < data.length; i += 4) {
+          if (data[i + 3] < 250) continue;
+          const color = [data[i], data[i + 1], data[i + 2]].map((x) => x >> 4).join();
+          seen.set(color, (seen.get(color) ?? 0) + 1);
+        }
+        return [...seen.values()].filter((pixels) => pixels > 20).length;
+        "#,
+    );
+    count.as_u64().unwrap_or(0)
+}
+
+fn links(visit: &Visit<'_>) {
+    let scenario = small(&["q-learning", "eoq"], 7);
+    visit.open(&format!("#{}", link(scenario.clone())));
+    visit.finish();
+    let first = visit.browser.text(FINGERPRINT);
+    assert_eq!(first, native(&scenario));
+    let other = small(&["sarsa", "s-S"], 11);
+    visit.browser.run(&format!(r##"location.hash = "#{}""##, link(other.clone())));
+    let changed = format!(r#"const p = document.querySelector(".page").dataset.fingerprint; return !!p && p !== "{first}""#);
+    visit.browser.wait("the new address is followed", ENDS_WITHIN, &changed);
+    visit.finish();
+    assert_eq!(visit.browser.text(FINGERPRINT), native(&other));
+    visit.assert_no_trouble();
+}
+
+fn bad_links(visit: &Visit<'_>) {
+    let good = link(small(&["eoq"], 1));
+    let mut unknown = small(&["eoq"], 1);
+    unknown.sim = "bakery".to_string();
+    let unknown = link(unknown);
+    let long = "x".repeat(20_001);
+    let cases = [
+        ("?lang=en#1.garbage", "damaged"),
+        ("?lang=zh#1.garbage", "损坏"),
+        ("?lang=en#9.AAAA", "version 9"),
+        ("?lang=en#hello", "must begin with"),
+        ("?lang=en#%00%ff", "must begin with"),
+        (&format!("?lang=en#{}", &good[..good.len() - 3]), "damaged"),
+        (&format!("?lang=en#{unknown}"), "bakery"),
+        (&format!("?lang=en#{long}"), "at most 20000"),
+    ];
+    for (address, wanted) in cases {
+        visit.open(address);
+        visit.browser.wait("a sentence", LOADS_WITHIN, r#"return document.querySelector(".page .notice") !== null"#);
+        let sentence = visit.browser.text(r#"return document.querySelector(".page .notice").innerText"#);
+        assert!(sentence.contains(wanted), "{address:.60}: {sentence}");
+        assert_eq!(visit.data("state"), "trouble");
+        visit.assert_no_trouble();
+    }
+    visit.browser.run(&format!(r##"location.hash = "#{good}""##));
+    visit.finish();
+    visit.assert_no_trouble();
+}
+
+fn languages(visit: &Visit<'_>) {
+    let good = link(small(&["eoq"], 1));
+    for (code, title, state) in [("en", "Inventory", "Finished"), ("zh", "库存", "已完成"), ("zh-TW", "库存", "已完成")] {
+        visit.open(&format!("?lang={code}#{good}"));
+        visit.finish();
+        let text = visit.browser.text("return document.body.innerText");
+        assert!(text.contains(title) && text.contains(state), "{text}");
+        let lang = visit.browser.text("return document.documentElement.lang");
+        assert_eq!(lang, &code[..2]);
+        visit.assert_no_trouble();
+    }
+    visit.browser.run(r#"document.querySelector(".language").click()"#);
+    let back = r#"return document.documentElement.lang === "en" && document.querySelector(".page")?.dataset.state === "finished""#;
+    visit.browser.wait("the link to the other language", ENDS_WITHIN, back);
+}
+
+fn widths(visit: &Visit<'_>) {
+    let good = link(small(&["q-learning", "eoq", "relative-value-iteration"], 1));
+    for code in ["en", "zh"] {
+        for width in [320, 390, 768, 1024, 1440, 1920] {
+            visit.browser.resize(2000, 1000);
+            visit.browser.go(&visit.server.frame());
+            visit.browser.run(&format!(
+                r#"const frame = document.getElementById("frame");
+                frame.width = {width};
+                frame.src = "./?lang={code}#{good}";"#
+            ));
+            visit.browser.enter_frame("frame");
+            visit.finish();
+            let text = visit.browser.text(
+                r#"
+                const root = document.documentElement, chart = document.querySelector("canvas").getBoundingClientRect();
+                const table = document.querySelector("table").getBoundingClientRect();
+                return [root.scrollWidth <= innerWidth, chart.width > 250 && chart.height > 200,
+                  innerWidth < 1024 ? table.top >= chart.bottom : table.left >= chart.right, innerWidth].join();
+                "#,
+            );
+            let expected = format!("true,true,true,{width}");
+            assert_eq!(text, expected, "{code}: no sideways scrolling, a large chart, the table in its place");
+            visit.assert_no_trouble();
+        }
+    }
+}
+
+fn dying_worker(visit: &Visit<'_>) {
+    // The first worker fails in the middle of its work.
+    let file = std::fs::read(super::driver::path("EMPORIUM_DIST").join("worker.js")).unwrap();
+    let answer = move |before: usize| {
+        let mut file = file.clone();
+        if before == 0 {
+            file.extend(b"\nsetTimeout(() => { throw new Error('made to fail') }, 400);\n");
+        }
+        Some(file)
+    };
+    visit.server.instead("worker.js", Box::new(answer));
+    visit.server.take_asked();
+    let mut scenario = small(&["q-learning", "eoq"], 3);
+    scenario.budget = Some(Budget { steps: 3_000_000 });
+    visit.open(&format!("#{}", link(scenario.clone())));
+    visit.finish();
+    visit.server.as_usual();
+    assert_eq!(visit.browser.text(FINGERPRINT), native(&scenario));
+    let started = visit.server.take_asked().iter().filter(|a| a.path.ends_with("/worker.js")).count();
+    assert!(started >= 2, "{started} workers were started");
+    assert_eq!(visit.data("onPage"), "false");
+    visit.browser.console_errors();
+}
+
+fn no_workers(visit: &Visit<'_>) {
+    visit.server.instead("worker.js", Box::new(|_| None));
+    let scenario = small(&["q-learning", "eoq"], 5);
+    visit.open(&format!("#{}", link(scenario.clone())));
+    visit.finish();
+    visit.server.as_usual();
+    assert_eq!((visit.data("workers"), visit.data("onPage")), ("0".to_string(), "true".to_string()));
+    assert_eq!(visit.browser.text(FINGERPRINT), native(&scenario));
+    if visit.browser.kind == Kind::Chromium {
+        let errors = visit.browser.console_errors();
+        assert!(errors.iter().all(|e| e.contains("worker.js")), "nothing else fails: {errors:?}");
+    }
+}
