@@ -5,13 +5,11 @@
 //! (Janakiraman & Roundy 2004), so the search walks from the standard level. With a season the searched level
 //! is the standard one of each phase plus one common shift.
 
-use super::chain::{Chain, MOST_SEARCHED, TOLERANCE, climb};
-use super::eoq::protecting_level;
+use super::chain::{climb, searchable_chain};
+use super::stock_levels::standard_levels;
 use super::stock_rule::{Ruled, UpTo};
 use super::{Agent, AgentEntry, Build, Case, Family, Knows, needs_stock};
 use crate::base::{ParamRow, Text, Trouble};
-use crate::sim::{Objective, StockFacts};
-use crate::trouble;
 
 pub static ENTRY: AgentEntry = AgentEntry {
     id: "base-stock",
@@ -40,11 +38,6 @@ pub static ENTRY: AgentEntry = AgentEntry {
     build: Build::Agent(build),
 };
 
-/// The standard level of each phase.
-pub fn standard_levels(facts: &StockFacts) -> Vec<i64> {
-    (0..facts.demand.len()).map(|phase| protecting_level(facts, phase)).collect()
-}
-
 fn build(case: &Case<'_>) -> Result<Box<dyn Agent>, Trouble> {
     let facts = case.facts.stock.ok_or_else(|| Trouble::new("no stock", "没有库存"))?.clone();
     let mut levels = standard_levels(&facts);
@@ -57,25 +50,4 @@ fn build(case: &Case<'_>) -> Result<Box<dyn Agent>, Trouble> {
         levels = shifted(best).levels;
     }
     Ok(Ruled::boxed(facts, UpTo { levels }))
-}
-
-/// The exact chain, where it is small enough to try many policies on it.
-pub fn searchable_chain(case: &Case<'_>) -> Result<Chain, Trouble> {
-    let Some(source) = case.facts.model else {
-        return Err(trouble!("this world has no finite model to search on", "这个环境没有可供搜索的有限模型"));
-    };
-    let states = source.states();
-    if states > MOST_SEARCHED {
-        return Err(trouble!(
-            "the model has {states} states, and policies are searched on at most {MOST_SEARCHED}",
-            "模型有 {states} 个状态，策略搜索最多用 {MOST_SEARCHED} 个"
-        ));
-    }
-    if case.spec.objective != Objective::Average {
-        return Err(trouble!(
-            "the search is for the average reward, and this world counts another objective",
-            "搜索针对平均奖励，而这里的目标不同"
-        ));
-    }
-    Ok(Chain::new(source.build(), case.spec.seats[case.seat].observation.len(), TOLERANCE))
 }

@@ -1,9 +1,11 @@
 //! What the searchers on the exact chain share: a rule's policy on the finite model, and its average reward.
 
+use super::Case;
 use super::stock_rule::StockRule;
 use crate::analytics::planning;
-use crate::base::FiniteModel;
-use crate::sim::StockFacts;
+use crate::base::{FiniteModel, Trouble};
+use crate::sim::{Objective, StockFacts};
+use crate::trouble;
 
 /// States above which a search over many policies is not tried.
 pub const MOST_SEARCHED: usize = 20_000;
@@ -36,6 +38,27 @@ impl Chain {
         self.values = solution.values;
         solution.gain
     }
+}
+
+/// The exact chain, where it is small enough to try many policies on it.
+pub fn searchable_chain(case: &Case<'_>) -> Result<Chain, Trouble> {
+    let Some(source) = case.facts.model else {
+        return Err(trouble!("this world has no finite model to search on", "这个环境没有可供搜索的有限模型"));
+    };
+    let states = source.states();
+    if states > MOST_SEARCHED {
+        return Err(trouble!(
+            "the model has {states} states, and policies are searched on at most {MOST_SEARCHED}",
+            "模型有 {states} 个状态，策略搜索最多用 {MOST_SEARCHED} 个"
+        ));
+    }
+    if case.spec.objective != Objective::Average {
+        return Err(trouble!(
+            "the search is for the average reward, and this world counts another objective",
+            "搜索针对平均奖励，而这里的目标不同"
+        ));
+    }
+    Ok(Chain::new(source.build(), case.spec.seats[case.seat].observation.len(), TOLERANCE))
 }
 
 /// The whole number from `low` to `high` with the largest value, for a function that rises and then falls

@@ -3,8 +3,7 @@
 //! With lost sales and a long lead time this is not foolish: today's order arrives in a world of which
 //! today's stock says little (Reiman 2004; Goldberg et al. 2016).
 
-use super::base_stock::searchable_chain;
-use super::chain::climb;
+use super::chain::{climb, searchable_chain};
 use super::stock_rule::{Ruled, StockRule};
 use super::{Agent, AgentEntry, Build, Case, Family, Knows, needs_stock};
 use crate::base::{Text, Trouble};

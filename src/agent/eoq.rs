@@ -3,10 +3,11 @@
 //! The lot is √(2·K·λ/h) (Harris 1913); the reorder point is the smallest r with P(D over L+1 periods ≤ r)
 //! at least p/(p + h), the L+1 because stock is looked at once a period. Both are rounded to whole units.
 
+use super::stock_levels::protecting_level;
 use super::stock_rule::{Reorder, Ruled, Then};
 use super::{AgentEntry, Build, Family, Knows};
 use crate::base::{ParamRow, Text, Trouble};
-use crate::sim::{Facts, Spec, StockFacts};
+use crate::sim::{Facts, Spec};
 use crate::trouble;
 
 pub static ENTRY: AgentEntry = AgentEntry {
@@ -33,17 +34,6 @@ pub static ENTRY: AgentEntry = AgentEntry {
         Ok(Ruled::boxed(facts, Reorder { point, then: Then::Lot(i64::max(f64::round(lot) as i64, 1)) }))
     }),
 };
-
-/// The smallest S with P(D over L+1 periods ≤ S) ≥ p/(p + h).
-pub fn protecting_level(facts: &StockFacts, phase: usize) -> i64 {
-    facts.demand_over(phase, facts.lead_time + 1).quantile(critical_ratio(facts)) as i64
-}
-
-/// p/(p + h): how often demand should be met.
-pub fn critical_ratio(facts: &StockFacts) -> f64 {
-    let sum = facts.shortage + facts.holding;
-    if sum > 0.0 { facts.shortage / sum } else { 0.5 }
-}
 
 fn fits(spec: &Spec, seat: usize, facts: &Facts<'_>) -> Result<(), Trouble> {
     let Some(stock) = facts.stock else {

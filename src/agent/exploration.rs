@@ -1,6 +1,5 @@
 //! Exploration and its schedules, and the learning rate's, as parameter rows and as numbers.
 
-use super::random::any_choice;
 use crate::base::{ParamRow, Params, Rng};
 use libm::pow;
 
@@ -64,6 +63,16 @@ impl Rate {
     pub fn at(&self, visits: u32) -> f64 {
         self.table[usize::min(visits as usize, self.table.len() - 1)]
     }
+}
+
+/// One of the choices that the mask allows, each as likely.
+pub fn any_choice(mask: &[bool], rng: &mut Rng) -> usize {
+    let allowed = mask.iter().filter(|m| **m).count();
+    if allowed == mask.len() || allowed == 0 {
+        return rng.below(mask.len() as u32) as usize;
+    }
+    let nth = rng.below(allowed as u32) as usize;
+    mask.iter().enumerate().filter(|(_, m)| **m).nth(nth).map_or(0, |(choice, _)| choice)
 }
 
 /// Any allowed choice with probability ε, else the given one.

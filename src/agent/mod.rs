@@ -17,6 +17,7 @@ pub mod relative_value_iteration;
 pub mod rule_of_thumb;
 pub mod s_s;
 pub mod sarsa;
+pub mod stock_levels;
 pub mod stock_rule;
 pub mod table;
 pub mod value_iteration;

@@ -3,7 +3,7 @@
 //! Zipkin (2008): the smallest z ≥ 0 with P(D ≤ stock at t + L) ≥ p/(p + h), where the stock at t + L is what the
 //! coming L days leave of today's stock and the orders due, plus z.
 
-use super::eoq::critical_ratio;
+use super::stock_levels::critical_ratio;
 use super::stock_rule::{Ruled, StockRule};
 use super::{AgentEntry, Build, Family, Knows, needs_stock};
 use crate::base::{Counts, Text, Trouble};
@@ -77,7 +77,7 @@ impl Myopic {
                 }
                 Some(yesterday) => {
                     let phase = (phase + day - 1) % facts.demand.len();
-                    pass(yesterday, &facts.demand[phase], &self.tails[phase], facts.lost_sales, now);
+                    pass(yesterday, &facts.demand[phase], &self.tails[phase], facts.lowest, now);
                     now.low += seen as i64;
                 }
             }
@@ -95,9 +95,9 @@ fn tail_of(demand: &Counts) -> Vec<f64> {
 }
 
 /// A day's demand on the stock of the morning: what is left in the evening.
-fn pass(morning: &Day, demand: &Counts, tail: &[f64], lost: bool, evening: &mut Day) {
+fn pass(morning: &Day, demand: &Counts, tail: &[f64], lowest: i64, evening: &mut Day) {
     let high = morning.low + morning.chances.len() as i64 - 1;
-    evening.low = if lost { 0 } else { morning.low - demand.largest() as i64 };
+    evening.low = i64::max(morning.low - demand.largest() as i64, lowest);
     evening.chances.clear();
     evening.chances.resize((high - evening.low + 1) as usize, 0.0);
     for (i, p) in morning.chances.iter().enumerate().filter(|(_, p)| **p > 0.0) {

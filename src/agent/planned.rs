@@ -1,9 +1,10 @@
 //! Exact plans and how they are played: one policy for ever, or one for each period of an episode.
 
-use super::{Agent, Mode, Opinion, Seen};
+use super::{Agent, Case, Mode, Opinion, Seen, needs_model};
 use crate::analytics::planning;
-use crate::base::{Action, FiniteModel, Rng};
+use crate::base::{Action, FiniteModel, Rng, Trouble};
 use crate::sim::{ModelSource, Objective, Spec};
+use crate::trouble;
 
 /// How close the bounds of the optimum come, in units of the reward.
 const TOLERANCE: f64 = 1e-8;
@@ -54,6 +55,13 @@ pub fn plan(source: &dyn ModelSource, spec: &Spec) -> Plan {
     };
     let states = model.states();
     Plan { agent: Planned { model, policies, period: Vec::new() }, value, method, states }
+}
+
+/// Builds the agent that plays the plan, for every planner.
+pub fn build(case: &Case<'_>) -> Result<Box<dyn Agent>, Trouble> {
+    needs_model(case.spec, &case.facts)?;
+    let source = case.facts.model.ok_or_else(|| trouble!("this world has no finite model", "这个环境没有有限模型"))?;
+    Ok(Box::new(plan(source, case.spec).agent))
 }
 
 /// The value of a stationary policy under a world's objective, exactly on its chain.

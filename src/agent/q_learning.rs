@@ -3,8 +3,7 @@
 //! Q(s, a) ← Q(s, a) + α·(r + γ·max Q(s′, ·) − Q(s, a)); nothing follows a terminated step, and a truncated
 //! one is bootstrapped like any other. Deviations: α falls with the visits of its cell, ε in a straight line.
 
-use super::exploration::{ALPHA, ALPHA_POWER, EPSILON_END, EPSILON_SHARE, EPSILON_START, Epsilon, GAMMA};
-use super::random::any_choice;
+use super::exploration::{ALPHA, ALPHA_POWER, EPSILON_END, EPSILON_SHARE, EPSILON_START, Epsilon, GAMMA, any_choice};
 use super::table::{self, Table};
 use super::{Agent, AgentEntry, Build, Case, Family, Knows, Mode, Opinion, Seen, Transition};
 use crate::base::{Action, Rng, Text};

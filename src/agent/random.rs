@@ -1,5 +1,6 @@
 //! Random: any choice that is allowed, each as likely; any point of a box. What every method must beat.
 
+use super::exploration::any_choice;
 use super::{Agent, AgentEntry, Build, Case, Family, Knows, Mode, Seen};
 use crate::base::{Action, Actions, Rng, Text};
 
@@ -17,16 +18,6 @@ pub static ENTRY: AgentEntry = AgentEntry {
 
 struct Random {
     actions: Actions,
-}
-
-/// One of the choices that the mask allows, each as likely.
-pub fn any_choice(mask: &[bool], rng: &mut Rng) -> usize {
-    let allowed = mask.iter().filter(|m| **m).count();
-    if allowed == mask.len() || allowed == 0 {
-        return rng.below(mask.len() as u32) as usize;
-    }
-    let nth = rng.below(allowed as u32) as usize;
-    mask.iter().enumerate().filter(|(_, m)| **m).nth(nth).map_or(0, |(choice, _)| choice)
 }
 
 impl Agent for Random {

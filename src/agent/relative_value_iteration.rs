@@ -3,7 +3,7 @@
 //! Deviation: a few sweeps of the found policy between two sweeps of the optimality equation (modified policy
 //! iteration), which changes the time to the answer and not the answer.
 
-use super::{Agent, AgentEntry, Build, Case, Family, Knows, needs_model, planned};
+use super::{AgentEntry, Build, Family, Knows, needs_model, planned};
 use crate::base::{Text, Trouble};
 use crate::sim::{Facts, Objective, Spec};
 use crate::trouble;
@@ -20,7 +20,7 @@ pub static ENTRY: AgentEntry = AgentEntry {
     params: &[],
     paper: "White, D. J. (1963), Dynamic programming, Markov chains, and the method of successive approximations, Journal of Mathematical Analysis and Applications 6, 373–376",
     fits,
-    build: Build::Agent(build),
+    build: Build::Agent(planned::build),
 };
 
 fn fits(spec: &Spec, _seat: usize, facts: &Facts<'_>) -> Result<(), Trouble> {
@@ -31,11 +31,4 @@ fn fits(spec: &Spec, _seat: usize, facts: &Facts<'_>) -> Result<(), Trouble> {
             "它针对平均奖励做规划，而这里的目标不同：请用值迭代"
         )),
     }
-}
-
-/// The plan for the objective of the world; value iteration is built by it too.
-pub fn build(case: &Case<'_>) -> Result<Box<dyn Agent>, Trouble> {
-    needs_model(case.spec, &case.facts)?;
-    let source = case.facts.model.ok_or_else(|| trouble!("this world has no finite model", "这个环境没有有限模型"))?;
-    Ok(Box::new(planned::plan(source, case.spec).agent))
 }

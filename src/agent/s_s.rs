@@ -4,8 +4,8 @@
 //! point and the lot of EOQ and walks over s and S in turn until neither gets better. Elsewhere the levels are
 //! those of EOQ with reorder point. With a season both levels shift with the standard level of the phase.
 
-use super::base_stock::{searchable_chain, standard_levels};
-use super::chain::{TOLERANCE, climb};
+use super::chain::{TOLERANCE, climb, searchable_chain};
+use super::stock_levels::standard_levels;
 use super::stock_rule::{Reorder, Ruled, Then};
 use super::{Agent, AgentEntry, Build, Case, Family, Knows, needs_stock};
 use crate::base::{Text, Trouble};

@@ -3,8 +3,7 @@
 //! Where episodes are cut after a number of periods, the best decision hangs on the days that are left, and
 //! backward induction gives the optimum of exactly what is measured.
 
-use super::relative_value_iteration::build;
-use super::{AgentEntry, Build, Family, Knows, needs_model};
+use super::{AgentEntry, Build, Family, Knows, needs_model, planned};
 use crate::base::{Text, Trouble};
 use crate::sim::{Facts, Objective, Spec};
 use crate::trouble;
@@ -21,7 +20,7 @@ pub static ENTRY: AgentEntry = AgentEntry {
     params: &[],
     paper: "Bellman, R. (1957), Dynamic Programming, Princeton University Press",
     fits,
-    build: Build::Agent(build),
+    build: Build::Agent(planned::build),
 };
 
 /// Policies that a horizon may need, in decisions: states times periods.

@@ -128,6 +128,8 @@ pub struct StockFacts {
     pub order_cost: f64,
     pub unit_cost: f64,
     pub lost_sales: bool,
+    /// The lowest stock there can be: below zero where demand waits.
+    pub lowest: i64,
     /// The demand of each phase of the season.
     pub demand: Vec<Counts>,
     /// Which number of the observation is the stock, which are the orders due (soonest first), and which
@@ -170,10 +172,11 @@ impl StockFacts {
         self.demand.iter().map(Counts::mean).sum::<f64>() / self.demand.len() as f64
     }
 
-    /// The demand of `periods` periods that begin with this phase.
+    /// The demand of `periods` periods that begin with this phase; far more than any shelf holds is not told apart.
     pub fn demand_over(&self, phase: usize, periods: usize) -> Counts {
+        const FAR: u32 = 1_500;
         let one = |i: usize| &self.demand[(phase + i) % self.demand.len()];
-        (1..periods).fold(one(0).clone(), |sum, i| sum.plus(one(i)))
+        (1..periods).fold(one(0).clone(), |sum, i| sum.plus_up_to(one(i), FAR))
     }
 }
 

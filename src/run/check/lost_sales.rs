@@ -2,7 +2,7 @@
 //! own finite model (Zipkin 2008).
 
 use super::{Case, Got};
-use crate::agent::{base_stock, chain, myopic, planned, stock_rule};
+use crate::agent::{chain, myopic, planned, stock_levels, stock_rule};
 use crate::analytics::constant_order::{self, Costs};
 use crate::base::{Counts, FiniteModel, Params, Setting, Trouble};
 use crate::sim::{self, Env, StockFacts};
@@ -74,7 +74,7 @@ pub(super) fn lost_sales_average_cost_table(case: &Value, _: &Value) -> Result<V
         let mut add = |name: &str, cost: f64| got.push(Got::number(format!("{name}[{i}]"), cost));
         add("Optimal", optimal_cost(&*env)?);
         let (facts, model) = facts_and_model(&*env)?;
-        let standard = base_stock::standard_levels(&facts)[0];
+        let standard = stock_levels::standard_levels(&facts)[0];
         add("Myopic", cost_of(&*env, model, &facts, &myopic::Myopic::new(&facts)));
         add("Std. base-stock", base_stock_cost(&case, lead_time, standard)?);
         add("Best base-stock", best_base_stock_cost(&case, lead_time, standard)?);
@@ -115,7 +115,7 @@ fn best_base_stock_cost(case: &Case<'_>, lead_time: f64, standard: i64) -> Resul
 fn best_constant_order(case: &Case<'_>, longest: f64) -> Result<f64, Trouble> {
     let env = shop(case, longest, 0)?;
     let (facts, _) = facts_and_model(&*env)?;
-    let room = base_stock::standard_levels(&facts)[0] as u32;
+    let room = stock_levels::standard_levels(&facts)[0] as u32;
     let costs =
         Costs { holding: facts.holding, shortage: facts.shortage, order: facts.order_cost, unit: facts.unit_cost };
     let demand: &Counts = &facts.demand[0];

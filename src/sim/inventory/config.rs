@@ -19,6 +19,9 @@ const RULES: &[(&str, Text)] = &[
     ("as-printed", Text::new("as printed in the article", "按文章原样")),
 ];
 
+/// What the largest shelf holds.
+const MOST_CAPACITY: u32 = 300;
+
 pub const ROWS: &[ParamRow] = &[
     ParamRow::pick("demand", FAMILIES, 0)
         .label("demand", "需求分布")
@@ -81,7 +84,7 @@ pub const ROWS: &[ParamRow] = &[
         .label("largest order", "最大订货")
         .unit("units", "件")
         .help("0 means: as much as there is room for.", "0 表示以容量为限。"),
-    ParamRow::whole("capacity", 0, 300, 0).label("capacity", "容量").unit("units", "件").help(
+    ParamRow::whole("capacity", 0, MOST_CAPACITY as i64, 0).label("capacity", "容量").unit("units", "件").help(
         "Stock and orders on their way together; 0 means: what the textbook level needs.",
         "库存加在途的上限；0 表示取教科书水平。",
     ),
@@ -149,7 +152,7 @@ pub struct Config {
 
 impl Config {
     pub fn read(p: &Params) -> Result<Config, Trouble> {
-        let demand = demand::season(p);
+        let demand = demand::season(p)?;
         let as_printed = p.whole("rules") == 1;
         let objective = match p.whole("objective") {
             0 => Objective::Average,
@@ -218,14 +221,15 @@ impl Config {
         let n = self.demand.len();
         let level = (0..n)
             .map(|phase| {
-                let sum = (1..=self.lead_time)
-                    .fold(self.demand[phase].clone(), |sum, i| sum.plus(&self.demand[(phase + i) % n]));
+                let sum = (1..=self.lead_time).fold(self.demand[phase].clone(), |sum, i| {
+                    sum.plus_up_to(&self.demand[(phase + i) % n], MOST_CAPACITY)
+                });
                 sum.quantile(f64::min(ratio, 0.9999))
             })
             .max();
         let mean = self.demand.iter().map(Counts::mean).sum::<f64>() / n as f64;
         let lot = if self.holding > 0.0 { f64::sqrt(2.0 * self.order_cost * mean / self.holding) } else { 0.0 };
-        (level.unwrap_or(0) as i64 + f64::ceil(lot) as i64).clamp(1, 300)
+        (level.unwrap_or(0) as i64 + f64::ceil(lot) as i64).clamp(1, i64::from(MOST_CAPACITY))
     }
 
     pub fn largest_order(&self) -> i64 {

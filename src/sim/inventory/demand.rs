@@ -1,7 +1,8 @@
 //! Demand and its forecast: families, seasons, peaks; moving average and Holt-Winters in sight.
 
-use crate::base::{Counts, Params, Text};
-use libm::sin;
+use crate::base::{Counts, Params, Text, Trouble};
+use crate::trouble;
+use libm::{log1p, sin};
 
 pub const FAMILIES: &[(&str, Text)] = &[
     ("poisson", Text::new("Poisson", "泊松")),
@@ -21,17 +22,39 @@ pub const NONE: usize = 0;
 const MOVING_AVERAGE: usize = 1;
 const HOLT_WINTERS: usize = 2;
 
+/// The largest demand of a day that is tabulated: every step of every method may look at all of it.
+const MOST_DEMAND: f64 = 10_000.0;
+
 /// The distribution of each day of the season: mean·(1 + swing·sin(2π·day/length)), the last day peaked.
-pub fn season(p: &Params) -> Vec<Counts> {
+pub fn season(p: &Params) -> Result<Vec<Counts>, Trouble> {
     let days = usize::max(p.whole("season"), 1);
     let (mean, swing, peak) = (p.get("mean"), p.get("swing"), p.get("peak"));
-    (0..days)
-        .map(|day| {
-            let wave = 1.0 + swing * sin(std::f64::consts::TAU * day as f64 / days as f64);
-            let lift = if day + 1 == days { peak } else { 1.0 };
-            family(p, mean * wave * lift, wave * lift)
-        })
-        .collect()
+    let day = |day: usize| {
+        let wave = 1.0 + swing * sin(std::f64::consts::TAU * day as f64 / days as f64);
+        let lift = if day + 1 == days { peak } else { 1.0 };
+        let largest = reach(p, mean * wave * lift, wave * lift);
+        if largest > MOST_DEMAND {
+            return Err(trouble!(
+                "a day's demand may reach {largest:.0} units, but must stay below {MOST_DEMAND}: lower mean, deviation or peak",
+                "一天的需求可达 {largest:.0} 件，但必须低于 {MOST_DEMAND}：请降低 mean、deviation 或 peak"
+            ));
+        }
+        Ok(family(p, mean * wave * lift, wave * lift))
+    };
+    (0..days).map(day).collect()
+}
+
+/// About where the table of a day's demand will end: where a geometric tail is below 1e-18, or twelve standard
+/// deviations above the mean.
+fn reach(p: &Params, mean: f64, scale: f64) -> f64 {
+    let deviation = p.get("deviation") * scale;
+    let tail = |variance: f64| mean - 42.0 / log1p(-mean / variance);
+    match FAMILIES[p.whole("demand")].0 {
+        "normal" => mean + 12.0 * deviation,
+        "geometric" => tail(mean + mean * mean),
+        "negative-binomial" if deviation * deviation > mean => tail(deviation * deviation),
+        _ => mean + 12.0 * f64::sqrt(mean),
+    }
 }
 
 /// One day's distribution; the deviation grows with the mean.

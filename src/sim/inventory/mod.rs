@@ -324,6 +324,7 @@ fn facts_of(config: &Config) -> StockFacts {
         order_cost: config.order_cost,
         unit_cost: config.unit_cost,
         lost_sales: config.lost,
+        lowest: config.lowest_stock(),
         demand: config.demand.clone(),
         stock: 0,
         due: (1..=ahead).collect(),
