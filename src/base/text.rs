@@ -42,9 +42,28 @@ pub struct Trouble {
 }
 
 impl Trouble {
+    /// What came from outside may hold line ends, or a book: a sentence has one line and an end.
     pub fn new(en: impl Into<String>, zh: impl Into<String>) -> Trouble {
-        Trouble { en: en.into(), zh: zh.into() }
+        Trouble { en: one_line(en.into()), zh: one_line(zh.into()) }
     }
+}
+
+/// The longest sentence: longer than any of our own.
+const LONGEST: usize = 1_500;
+
+fn one_line(text: String) -> String {
+    if text.len() <= LONGEST && !text.contains(char::is_control) {
+        return text;
+    }
+    let plain = |c: char| if c.is_control() { ' ' } else { c };
+    let mut line = String::new();
+    for c in text.chars().map(plain) {
+        if line.len() + c.len_utf8() > LONGEST {
+            return line + "…";
+        }
+        line.push(c);
+    }
+    line
 }
 
 impl From<Text> for Trouble {
@@ -67,4 +86,18 @@ macro_rules! trouble {
     ($en:literal, $zh:literal) => {
         $crate::base::Trouble::new(format!($en), format!($zh))
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_has_one_line_and_an_end() {
+        let trouble = Trouble::new("a\r\nb\u{7f}c", "件".repeat(10_000));
+        assert_eq!(trouble.en, "a  b c");
+        assert!(trouble.zh.ends_with("件…") && trouble.zh.len() <= LONGEST + 3);
+        let long = "x".repeat(LONGEST);
+        assert_eq!(Trouble::new(long.clone(), "件").en, long);
+    }
 }

@@ -86,15 +86,21 @@ pub fn check_move(actions: &Actions, mask: &[bool], action: &Action) -> Result<(
             ))
         }
         Actions::Box(dimensions) => {
-            let fits = |(x, d): (&f64, &Dimension)| (d.low..=d.high).contains(x);
-            if action.values.len() == dimensions.len() && action.values.iter().zip(dimensions).all(fits) {
-                return Ok(());
+            let (given, wanted) = (action.values.len(), dimensions.len());
+            if given != wanted {
+                return Err(trouble!(
+                    "the move has {given} numbers, but must have {wanted}",
+                    "这一步有 {given} 个数，应有 {wanted} 个"
+                ));
             }
-            let (given, wanted) = (&action.values, dimensions.len());
-            Err(trouble!(
-                "the move is {given:?}, but must be {wanted} numbers within their ranges",
-                "这一步是 {given:?}，应为 {wanted} 个在范围内的数"
-            ))
+            let outside = |(x, d): &(&f64, &Dimension)| !(d.low..=d.high).contains(*x);
+            action.values.iter().zip(dimensions).find(outside).map_or(Ok(()), |(x, d)| {
+                let (id, low, high) = (&d.id, d.low, d.high);
+                Err(trouble!(
+                    "the move's {id} is {x}, but must be a number from {low} to {high}",
+                    "这一步的 {id} 是 {x}，应为 {low} 到 {high} 之间的数"
+                ))
+            })
         }
     }
 }

@@ -135,9 +135,13 @@ fn a_wrong_move_is_refused() {
     let boxed = worlds::shop(Dials::default());
     let mut run = Run::with_players(&boxed, vec![Player::Visitor], 1, schedule(10, 10, 1));
     run.advance(1);
-    for values in [vec![], vec![0.0], vec![0.0, 9.0], vec![f64::NAN, 3.0], vec![0.0, 3.0, 3.0]] {
-        let refused = run.answer(0, Action { choice: 0, values }).unwrap_err();
-        assert!(refused.en.contains("2 numbers within their ranges"), "{refused}");
+    for (values, sentence) in [
+        (vec![], "the move has 0 numbers, but must have 2"),
+        (vec![0.0, 3.0, 3.0], "the move has 3 numbers, but must have 2"),
+        (vec![0.0, 9.0], "the move's right is 9, but must be a number from 2 to 6"),
+        (vec![f64::NAN, 3.0], "the move's left is NaN, but must be a number from -1 to 1"),
+    ] {
+        assert_eq!(run.answer(0, Action { choice: 0, values }).unwrap_err().en, sentence);
     }
 }
 
