@@ -59,6 +59,16 @@ impl Args {
             })
             .transpose()
     }
+
+    /// A whole number where only a small one can be meant.
+    pub fn small(&self, name: &str) -> Result<Option<u32>, Trouble> {
+        let most = u32::MAX;
+        let narrow = |x: u64| {
+            u32::try_from(x)
+                .map_err(|_| sentence(format!("{name} is {x}, but must be a whole number of at most {most}")))
+        };
+        self.whole(name)?.map(narrow).transpose()
+    }
 }
 
 /// A trouble of the command line, which speaks English.

@@ -105,8 +105,8 @@ fn override_with(args: &Args, scenario: &mut Scenario) -> Result<(), Trouble> {
             seat.set.insert(id.to_string(), setting.clone());
         }
     }
-    if let Some(count) = args.whole("--seeds")? {
-        scenario.seeds.count = u32::try_from(count).unwrap_or(u32::MAX);
+    if let Some(count) = args.small("--seeds")? {
+        scenario.seeds.count = count;
     }
     if let Some(first) = args.whole("--first-seed")? {
         scenario.seeds.first = first;
@@ -114,11 +114,11 @@ fn override_with(args: &Args, scenario: &mut Scenario) -> Result<(), Trouble> {
     if let Some(steps) = args.whole("--steps")? {
         scenario.budget = Some(Budget { steps });
     }
-    let (every, episodes) = (args.whole("--every")?, args.whole("--episodes")?);
+    let (every, episodes) = (args.whole("--every")?, args.small("--episodes")?);
     if every.is_some() || episodes.is_some() {
         let schedule = Scenario { evaluation: None, ..scenario.clone() }.check()?.schedule;
         let now = scenario.evaluation.unwrap_or(Measuring { every: schedule.every, episodes: schedule.episodes });
-        let episodes = episodes.map_or(now.episodes, |e| u32::try_from(e).unwrap_or(u32::MAX));
+        let episodes = episodes.unwrap_or(now.episodes);
         scenario.evaluation = Some(Measuring { every: every.unwrap_or(now.every), episodes });
     }
     Ok(())
