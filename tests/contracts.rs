@@ -1,4 +1,7 @@
 //! The suites, natively: each test of theirs under its own name, so that a failure names itself.
+
+// Each suite says how long it took.
+#![allow(clippy::disallowed_methods)]
 #![cfg(not(target_arch = "wasm32"))]
 
 mod suites;

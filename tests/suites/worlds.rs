@@ -6,7 +6,7 @@
 // Several test binaries include this file, and each uses a part of it.
 #![allow(dead_code)]
 
-use emporium::base::{Action, Actions, Dimension, Episode, Text};
+use emporium::base::{Action, Actions, Dimension, Episode, FiniteModel, Text};
 use emporium::run::Shop;
 use emporium::sim::{Env, Facts, Metric, ModelSource, Objective, Per, Seat, Shown, Spec, Status};
 
@@ -135,6 +135,21 @@ impl Rules for Dilemma {
             _ => (1.0, 1.0),
         };
         Status::Running
+    }
+
+    /// A planner that took the model for its own would be wrong: the other seat decides too.
+    fn model(&self) -> Option<&dyn ModelSource> {
+        Some(self)
+    }
+}
+
+impl ModelSource for Dilemma {
+    fn states(&self) -> usize {
+        9
+    }
+
+    fn build(&self) -> Box<dyn FiniteModel> {
+        panic!("nobody can plan for two")
     }
 }
 

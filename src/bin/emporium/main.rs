@@ -1,5 +1,8 @@
 //! The command line: the same runs without a browser. Scenario in, results out.
 
+// The command line says how long things took: no clock reaches a run.
+#![allow(clippy::disallowed_methods)]
+
 #[cfg(not(target_arch = "wasm32"))]
 mod args;
 #[cfg(not(target_arch = "wasm32"))]
