@@ -130,7 +130,8 @@ fn links(visit: &Visit<'_>) {
     assert_eq!(first, native(&scenario));
     let other = small(&["sarsa", "s-S"], 11);
     visit.browser.run(&format!(r##"location.hash = "#{}""##, link(other.clone())));
-    let changed = format!(r#"const p = document.querySelector(".page").dataset.fingerprint; return !!p && p !== "{first}""#);
+    let changed =
+        format!(r#"const p = document.querySelector(".page").dataset.fingerprint; return !!p && p !== "{first}""#);
     visit.browser.wait("the new address is followed", ENDS_WITHIN, &changed);
     visit.finish();
     assert_eq!(visit.browser.text(FINGERPRINT), native(&other));
@@ -168,7 +169,8 @@ fn bad_links(visit: &Visit<'_>) {
 
 fn languages(visit: &Visit<'_>) {
     let good = link(small(&["eoq"], 1));
-    for (code, title, state) in [("en", "Inventory", "Finished"), ("zh", "库存", "已完成"), ("zh-TW", "库存", "已完成")] {
+    for (code, title, state) in [("en", "Inventory", "Finished"), ("zh", "库存", "已完成"), ("zh-TW", "库存", "已完成")]
+    {
         visit.open(&format!("?lang={code}#{good}"));
         visit.finish();
         let text = visit.browser.text("return document.body.innerText");
