@@ -23,7 +23,7 @@ fn said(at: &str, en: &str, zh: &str) {
     assert!(!chinese(en), "{at}: Chinese in the English “{en}”");
 }
 
-fn told(at: &str, en: &str, zh: &str) {
+pub fn told(at: &str, en: &str, zh: &str) {
     said(at, en, zh);
     assert!(chinese(zh), "{at}: no Chinese in “{zh}”");
     assert!(!en.contains('{') && !zh.contains('{'), "{at}: a gap was left in “{en}” / “{zh}”");

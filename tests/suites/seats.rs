@@ -1,6 +1,7 @@
 //! Several seats, boxes, and the visitor, whose moves are asked for and checked.
 
 use super::doors::Doors;
+use super::languages::told;
 use super::play::{Fixed, Mirror, by_hand, finished, player, schedule};
 use super::suite;
 use super::worlds::{self, Dials, Dilemma, Signals};
@@ -72,6 +73,7 @@ fn tables_refuse_a_box() {
     for id in ["q-learning", "sarsa"] {
         let refused = (agent::find(id).unwrap().fits)(env.spec(), 0, &env.facts()).unwrap_err();
         assert!(refused.en.contains("choices"), "{refused}");
+        told(id, &refused.en, &refused.zh);
     }
 }
 
