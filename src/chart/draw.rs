@@ -66,7 +66,7 @@ pub fn draw<DB: DrawingBackend>(backend: DB, plot: &Plot, look: &Look, numbers: 
     let labels = sheet.labels(plot, width as f64)?;
     let room = labels.as_ref().map_or(sheet.units(4.0), |l| l.width + sheet.units(STROKE.1 + LABEL_GAP));
     let frame = Frame { left, right: width as f64 - room, top, bottom, end: plot.end, low, high };
-    if frame.right <= frame.left || frame.bottom <= frame.top || !(plot.end > 0.0) {
+    if frame.right <= frame.left || frame.bottom <= frame.top || plot.end <= 0.0 || plot.end.is_nan() {
         return sheet.area.present();
     }
     sheet.titles(plot, &frame)?;

@@ -72,7 +72,7 @@ pub fn dashes(line: &[Place], on: f64, off: f64) -> Vec<Vec<Place>> {
         let (mut from, to) = (pair[0], pair[1]);
         loop {
             let length = libm::hypot(to.0 - from.0, to.1 - from.1);
-            if !(length > left) {
+            if length <= left || length.is_nan() {
                 left -= f64::max(length, 0.0);
                 break;
             }
