@@ -5,15 +5,16 @@ use super::play::{agent, finished, player, schedule};
 use super::registry::quick_agents;
 use super::suite;
 use super::worlds;
-use emporium::agent::{Mode, Seen, planned};
+use emporium::agent::{Mode, Seen, Transition, planned};
 use emporium::base::{Action, FiniteModel, Rng};
 use emporium::run::training::Player;
-use emporium::sim::ModelSource;
+use emporium::sim::{ModelSource, Status};
 
 suite![
     nobody_goes_through_a_shut_door,
     every_open_door_is_tried,
     opinions_keep_to_open_doors,
+    nothing_is_expected_behind_a_shut_door,
     learners_reach_the_planner_under_masks,
 ];
 
@@ -81,5 +82,29 @@ fn learners_reach_the_planner_under_masks() {
         let policy = planned::policy_of(&mut **agent, &*model, 1);
         let value = planned::value_of(&*model, shop.spec(), &policy);
         assert!(value > best - 1e-6, "{id} earns {value} of {best}");
+    }
+}
+
+fn nothing_is_expected_behind_a_shut_door() {
+    let shop = worlds::shop(Doors::default());
+    let sharp = [("alpha", 1.0), ("alpha_power", 0.0), ("gamma", 0.75), ("epsilon_start", 1.0), ("epsilon_end", 1.0)];
+    for id in ["q-learning", "sarsa"] {
+        let mut agent = agent(id, &shop, 0, &sharp, 1_000);
+        let (mut rng, masks) = (Rng::new(2, "doors"), [mask_of(0), mask_of(1)]);
+        let seen = |room: usize| Seen { observation: if room == 0 { &[0.0] } else { &[1.0] }, mask: &masks[room] };
+        let mut step = |from: usize, choice: usize, reward: f64, status: Status| {
+            let action = &Action::choice(choice);
+            agent.learn(0, &Transition { seen: seen(from), action, reward, next: seen(1), status }, &mut rng);
+            agent.explain(seen(from)).values[choice]
+        };
+        // Staying in the second room is not allowed, and so its zero is worth nothing to anybody.
+        for (choice, reward) in [(0, -2.0), (2, -4.0), (3, -8.0)] {
+            step(1, choice, reward, Status::Terminated);
+        }
+        for _ in 0..50 {
+            let value = step(0, 1, -1.0, Status::Running);
+            let allowed: &[f64] = if id == "sarsa" { &[-2.5, -4.0, -7.0] } else { &[-2.5] };
+            assert!(allowed.contains(&value), "{id}: {value}");
+        }
     }
 }
