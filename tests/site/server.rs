@@ -32,8 +32,10 @@ pub struct Server {
     state: Arc<Mutex<State>>,
 }
 
-/// Opens the site in a frame of a given width: browsers' windows do not become as narrow as phones.
-const FRAME: &str = r#"<!DOCTYPE html><title>frame</title><iframe id="frame" height="844"></iframe>"#;
+/// Opens the site in a frame of a given width: browsers' windows do not become as narrow as phones. Its icon is
+/// empty, lest the browser ask the server's root for one.
+const FRAME: &str =
+    r#"<!DOCTYPE html><title>frame</title><link rel="icon" href="data:,"><iframe id="frame" height="844"></iframe>"#;
 
 /// Written into the page in transit: remembers what goes wrong before the page's own first script runs.
 const WATCH: &str = r#"
