@@ -182,10 +182,12 @@ fn a_stop_rule_ends_a_run_that_learns() {
         session.finish();
         session.runs.remove(0)
     };
-    let run = stopped(Stop { reward: Some(-20.0), patience: None });
-    let (last, before) = run.curve().split_last().unwrap();
-    assert!(last.reward >= -20.0 && before.iter().all(|p| p.reward < -20.0), "{:?}", run.curve());
-    assert!(run.steps() > 0 && run.steps() < 100_000, "{} steps", run.steps());
+    for target in [-30.0, -26.0, -23.0, -21.0, -19.0, -18.0, -17.0] {
+        let run = stopped(Stop { reward: Some(target), patience: None });
+        let (last, before) = run.curve().split_last().unwrap();
+        assert!(last.reward >= target && before.iter().all(|p| p.reward < target), "{target}: {:?}", run.curve());
+        assert!(run.steps() > 0 && run.steps() < 100_000, "{} steps", run.steps());
+    }
     let run = stopped(Stop { reward: None, patience: Some(3) });
     let rewards: Vec<f64> = run.curve().iter().map(|p| p.reward).collect();
     let best = rewards.iter().copied().fold(f64::NEG_INFINITY, f64::max);

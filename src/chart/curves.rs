@@ -1,6 +1,6 @@
 //! Curves from frames: the mean over the seeds, and the 95 % band where there is more than one.
 
-use crate::base::stats::Summary;
+use crate::base::stats::{half_width, mean};
 use crate::run::frame::Curves;
 
 /// A point of a curve with the ends of its band, which are NaN where there is none.
@@ -32,19 +32,16 @@ pub fn over_seeds(seeds: &[&Curves], is_cost: bool) -> Vec<Point> {
             }
         }
         if rewards.len() == seeds.len() && rewards.iter().all(|r| r.is_finite()) {
-            points.push(shown(steps, &Summary::of(&rewards), is_cost));
+            points.push(point(steps, &rewards, is_cost));
         }
     }
     points
 }
 
-fn shown(steps: u64, summary: &Summary, is_cost: bool) -> Point {
-    let x = steps as f64;
-    let Summary { mean, low, high, .. } = *summary;
-    if is_cost {
-        return Point { x, mean: -mean, low: -high, high: -low };
-    }
-    Point { x, mean, low, high }
+fn point(steps: u64, rewards: &[f64], is_cost: bool) -> Point {
+    let mean = if is_cost { -mean(rewards) } else { mean(rewards) };
+    let half = half_width(rewards);
+    Point { x: steps as f64, mean, low: mean - half, high: mean + half }
 }
 
 /// Where the x axis ends when the furthest run has come to `steps`: it grows by doubling up to the budget, so

@@ -4,7 +4,7 @@
 pub fn broken(label: &str) -> Vec<String> {
     let letters: Vec<char> = label.chars().collect();
     // Latin words part at spaces; Chinese characters part anywhere but before a mark, best after one.
-    let is_mark = |i: usize| "）＋、，。".contains(letters[i]);
+    let is_mark = |i: usize| matches!(letters[i], '）' | '＋' | '、' | '，' | '。');
     let can_break = |i: usize| letters[i] == ' ' || (is_wide(letters[i]) && !is_mark(i));
     let off_centre =
         |i: usize| usize::abs_diff(2 * i, letters.len()).saturating_sub(if is_mark(i - 1) { 4 } else { 0 });
@@ -22,8 +22,12 @@ fn is_wide(letter: char) -> bool {
 /// Moves intervals of these heights, wanted at these middles, until none meets another and all lie between
 /// `top` and `bottom` where they can; the order stays. Returns the middles.
 pub fn spread(wanted: &[(f64, f64)], top: f64, bottom: f64) -> Vec<f64> {
-    let mut order: Vec<usize> = (0..wanted.len()).collect();
-    order.sort_by(|&a, &b| f64::total_cmp(&wanted[a].0, &wanted[b].0));
+    // There are a handful: the library's sort would weigh more than all of this file.
+    let mut order: Vec<usize> = Vec::with_capacity(wanted.len());
+    for i in 0..wanted.len() {
+        let at = order.iter().position(|&other| wanted[other].0 > wanted[i].0).unwrap_or(i);
+        order.insert(at, i);
+    }
     let mut middles = vec![0.0; wanted.len()];
     // Down from the top, each below the one before; then up from the bottom, to come back inside.
     let mut edge = top;

@@ -16,11 +16,13 @@ pub fn ticks(low: f64, high: f64, most: usize) -> Ticks {
     if !(width.is_finite() && width > 0.0) {
         return Ticks { values: Vec::new(), decimals: 0 };
     }
-    let smallest = libm::floor(libm::log10(width / most.max(1) as f64)) as i32;
+    let (mut unit, mut power) = power_below(width / most.max(1) as f64);
     // Nine candidates span three powers of ten, and the step that fits is within the first two.
     for i in 0..9 {
-        let power = smallest + i / 3;
-        let step = [1.0, 2.0, 5.0][i as usize % 3] * libm::exp10(power as f64);
+        if i > 0 && i % 3 == 0 {
+            (unit, power) = (unit * 10.0, power + 1);
+        }
+        let step = [1.0, 2.0, 5.0][i % 3] * unit;
         let (first, last) = (libm::ceil(low / step), libm::floor(high / step));
         if last - first < most as f64 {
             let count = f64::max(last - first + 1.0, 0.0) as usize;
@@ -30,6 +32,20 @@ pub fn ticks(low: f64, high: f64, most: usize) -> Ticks {
         }
     }
     Ticks { values: Vec::new(), decimals: 0 }
+}
+
+/// The largest power of ten that is not above `x`, and its exponent.
+fn power_below(x: f64) -> (f64, i32) {
+    let (mut unit, mut power) = (1.0, 0);
+    while unit * 10.0 <= x {
+        (unit, power) = (unit * 10.0, power + 1);
+    }
+    while unit > x && power > -300 {
+        // Dividing one by a whole power is exact where dividing again and again is not.
+        power -= 1;
+        unit = 1.0 / (0..-power).fold(1.0, |all, _| all * 10.0);
+    }
+    (unit, power)
 }
 
 /// The range of the heights with a little air; something sensible where there is nothing yet. Curves stretch it,

@@ -71,7 +71,8 @@ pub fn dashes(line: &[Place], on: f64, off: f64) -> Vec<Vec<Place>> {
     for pair in line.windows(2) {
         let (mut from, to) = (pair[0], pair[1]);
         loop {
-            let length = libm::hypot(to.0 - from.0, to.1 - from.1);
+            let (across, down) = (to.0 - from.0, to.1 - from.1);
+            let length = f64::sqrt(across * across + down * down);
             if length <= left || length.is_nan() {
                 left -= f64::max(length, 0.0);
                 break;

@@ -18,13 +18,13 @@ pub struct Canvas {
     size: (u32, u32),
 }
 
-/// What the browser did not want to draw.
+/// The browser did not want to draw.
 #[derive(Debug)]
-pub struct CanvasError(String);
+pub struct CanvasError;
 
 impl fmt::Display for CanvasError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str("the canvas refused")
     }
 }
 
@@ -32,8 +32,8 @@ impl std::error::Error for CanvasError {}
 
 type Outcome<T = ()> = Result<T, DrawingErrorKind<CanvasError>>;
 
-fn refused(error: JsValue) -> DrawingErrorKind<CanvasError> {
-    DrawingErrorKind::DrawingError(CanvasError(format!("{error:?}")))
+fn refused(_: JsValue) -> DrawingErrorKind<CanvasError> {
+    DrawingErrorKind::DrawingError(CanvasError)
 }
 
 impl Canvas {

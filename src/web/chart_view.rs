@@ -6,10 +6,10 @@ use crate::chart::{self, Numbers, Plot};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use web_sys::{HtmlCanvasElement, ResizeObserver};
+use web_sys::{HtmlCanvasElement, MediaQueryList, ResizeObserver};
 use yew::prelude::*;
 
-#[derive(Clone, PartialEq, Properties)]
+#[derive(PartialEq, Properties)]
 pub struct Props {
     pub plot: Plot,
     pub formats: Rc<Formats>,
@@ -17,62 +17,79 @@ pub struct Props {
     pub description: AttrValue,
 }
 
-#[component]
-pub fn ChartView(props: &Props) -> Html {
-    let canvas = use_node_ref();
-    let again = use_force_update();
-    {
-        let canvas = canvas.clone();
-        use_effect_with((), move |()| {
-            let watch = watch(&canvas, Rc::new(move || again.force_update()));
-            move || drop(watch)
-        });
+pub struct ChartView {
+    canvas: NodeRef,
+    watch: Option<Watch>,
+}
+
+impl Component for ChartView {
+    /// The size or the theme has changed.
+    type Message = ();
+    type Properties = Props;
+
+    fn create(_: &Context<ChartView>) -> ChartView {
+        ChartView { canvas: NodeRef::default(), watch: None }
     }
-    {
-        let (canvas, props) = (canvas.clone(), props.clone());
-        use_effect(move || {
-            draw(&canvas, &props);
-        });
+
+    fn update(&mut self, ctx: &Context<ChartView>, (): ()) -> bool {
+        self.draw(ctx.props());
+        false
     }
-    html! {
-        <figure class="chart" data-points={props.plot.points().to_string()}>
-            <canvas ref={canvas} role="img" aria-label={props.description.clone()} />
-        </figure>
+
+    fn view(&self, ctx: &Context<ChartView>) -> Html {
+        let Props { plot, description, .. } = ctx.props();
+        html! {
+            <figure class="chart" data-points={plot.points().to_string()}>
+                <canvas ref={self.canvas.clone()} role="img" aria-label={description} />
+            </figure>
+        }
+    }
+
+    fn rendered(&mut self, ctx: &Context<ChartView>, first: bool) {
+        if first {
+            let link = ctx.link().clone();
+            self.watch = Watch::start(&self.canvas, move || link.send_message(()));
+        }
+        self.draw(ctx.props());
     }
 }
 
-fn draw(canvas: &NodeRef, props: &Props) -> Option<()> {
-    let element = canvas.cast::<HtmlCanvasElement>()?;
-    let (canvas, look) = (Canvas::new(&element)?, Canvas::look(&element)?);
-    let numbers =
-        Numbers { across: &|x| props.formats.compact(x), up: &|y, decimals| props.formats.fixed(y, decimals) };
-    // What a canvas refuses to draw is missing from the picture; the table still has the numbers.
-    chart::draw(canvas, &props.plot, &look, &numbers).ok()
+impl ChartView {
+    fn draw(&self, props: &Props) -> Option<()> {
+        let element = self.canvas.cast::<HtmlCanvasElement>()?;
+        let (canvas, look) = (Canvas::new(&element)?, Canvas::look(&element)?);
+        let numbers = Numbers {
+            across: &|x| props.formats.compact(x),
+            up: &|y, decimals| props.formats.fixed(y, decimals),
+        };
+        // What a canvas refuses to draw is missing from the picture; the table still has the numbers.
+        chart::draw(canvas, &props.plot, &look, &numbers).ok()
+    }
 }
 
-/// Calls when the size or the theme changes, as long as what it returns lives.
-fn watch(canvas: &NodeRef, call: Rc<dyn Fn()>) -> Option<Watch> {
-    let element = canvas.cast::<HtmlCanvasElement>()?;
-    let closure = Closure::<dyn FnMut()>::new(move || call());
-    let function = closure.as_ref().unchecked_ref::<js_sys::Function>();
-    let observer = ResizeObserver::new(function).ok()?;
-    observer.observe(&element);
-    let theme = web_sys::window()?.match_media("(prefers-color-scheme: dark)").ok()??;
-    theme.add_event_listener_with_callback("change", function).ok()?;
-    Some(Watch { closure, observer, theme })
-}
-
+/// Calls when the size or the theme changes, as long as it lives.
 struct Watch {
     closure: Closure<dyn FnMut()>,
     observer: ResizeObserver,
-    theme: web_sys::MediaQueryList,
+    theme: MediaQueryList,
+}
+
+impl Watch {
+    fn start(canvas: &NodeRef, call: impl Fn() + 'static) -> Option<Watch> {
+        let element = canvas.cast::<HtmlCanvasElement>()?;
+        let closure = Closure::<dyn FnMut()>::new(call);
+        let function = closure.as_ref().unchecked_ref::<js_sys::Function>();
+        let observer = ResizeObserver::new(function).ok()?;
+        observer.observe(&element);
+        let theme = web_sys::window()?.match_media("(prefers-color-scheme: dark)").ok()??;
+        theme.set_onchange(Some(function));
+        Some(Watch { closure, observer, theme })
+    }
 }
 
 impl Drop for Watch {
     fn drop(&mut self) {
         self.observer.disconnect();
-        let function = self.closure.as_ref().unchecked_ref();
-        // A listener that is already gone is what is wanted.
-        let _ = self.theme.remove_event_listener_with_callback("change", function);
+        self.theme.set_onchange(None);
     }
 }

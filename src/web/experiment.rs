@@ -4,7 +4,7 @@ use super::contestants::{Face, faces};
 use super::texts::Lang;
 use crate::base::Trouble;
 use crate::base::hash::Fingerprint;
-use crate::base::stats::Summary;
+use crate::base::stats::{half_width, mean};
 use crate::chart::curves::{end_of_axis, over_seeds};
 use crate::chart::{Plot, Series};
 use crate::run::frame::Curves;
@@ -211,14 +211,15 @@ impl Experiment {
         let slots = self.slots_of(contestant);
         let last = |s: &Slot| s.frame.as_ref()?.curves.reward.last().copied();
         let rewards: Option<Vec<f64>> = slots.iter().map(last).collect();
-        let summary = rewards.map(|r| Summary::of(&r)).filter(|s| s.mean.is_finite());
+        let half = rewards.as_ref().map(|r| half_width(r)).filter(|h| h.is_finite());
+        let mean = rewards.map(|r| mean(&r)).filter(|m| m.is_finite());
         let fingerprint = |s: &Slot| s.frame.as_ref().map(|f| (f.seed, Fingerprint::hex(f.fingerprint)));
         Row {
             face,
-            mean: summary.map(|s| if self.is_cost() { -s.mean } else { s.mean }),
-            half: summary.map(|s| (s.high - s.low) / 2.0).filter(|h| h.is_finite()),
+            mean: mean.map(|m| if self.is_cost() { -m } else { m }),
+            half,
             // The score is linear, so that the score of the mean is the mean of the scores.
-            score: summary.and_then(|s| self.reference.as_ref()?.score(s.mean)),
+            score: mean.and_then(|m| self.reference.as_ref()?.score(m)),
             runs: slots.iter().filter_map(fingerprint).collect(),
         }
     }

@@ -54,12 +54,12 @@ fn line(row: &Row, formats: &Formats) -> Html {
 fn swatch(pen: &Pen) -> Html {
     let color = match (pen.ink, pen.ink.hue()) {
         (_, Some((r, g, b))) => format!("rgb({r},{g},{b})"),
+        (Ink::Faint, _) => "var(--faint)".to_string(),
         _ => "currentColor".to_string(),
     };
     let dashes = pen.dashed.then(|| format!("{} {}", DASH.0, DASH.1));
-    let class = classes!("swatch", (pen.ink == Ink::Faint).then_some("faint"));
     html! {
-        <svg {class} viewBox="0 0 25 10" shape-rendering="crispEdges" aria-hidden="true">
+        <svg class="swatch" viewBox="0 0 25 10" shape-rendering="crispEdges" aria-hidden="true">
             <line x1="0" y1="5" x2="25" y2="5" stroke={color} stroke-width={pen.width.to_string()}
                 stroke-dasharray={dashes} />
         </svg>

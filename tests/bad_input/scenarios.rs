@@ -1,11 +1,12 @@
 //! Scenarios: each field at its worst, and parameters that are allowed one by one but never meant together.
 
 use super::{any_scenario, config, presentable};
-use emporium::base::{Kind, Setting};
+use emporium::base::{Kind, Setting, Trouble};
 use emporium::run::scenario::{Budget, Measuring, from_json};
 use emporium::run::{Scenario, Session};
 use emporium::sim;
 use proptest::prelude::*;
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 const GOOD: &str = r#"{ "version": 1, "sim": "inventory", "preset": "everyday", "set": { "lead_time": 2 },
@@ -157,6 +158,46 @@ fn broken_json_is_named_by_its_place() {
     presentable(&from_json(&GOOD.replacen("inventory", &"x".repeat(3_000_000), 1)).unwrap().check().err().unwrap());
 }
 
+/// The time that a check, a build and forty periods may take, on a busy machine too.
+const LONGEST: Duration = Duration::from_secs(4);
+
+/// Starts a run of these agents with these parameters; the sentence if it is refused.
+fn start(agents: &[&str], set: BTreeMap<String, Setting>) -> Result<(), Trouble> {
+    let mut scenario = Scenario { set, ..Scenario::of("inventory", "everyday", agents) };
+    scenario.budget = Some(Budget { steps: 20 });
+    scenario.evaluation = Some(Measuring { every: 20, episodes: 1 });
+    let started = Instant::now();
+    let done = scenario.check().and_then(|checked| Session::new(&checked)).map(|mut session| {
+        session.advance(40);
+        assert!(session.runs.iter().all(|run| run.observation(0).iter().all(|x| x.is_finite())));
+    });
+    let took = started.elapsed();
+    assert!(took < LONGEST, "{took:?}: {scenario:?}");
+    done
+}
+
+fn words(set: &[(&str, &str)]) -> BTreeMap<String, Setting> {
+    set.iter().map(|(id, word)| (id.to_string(), Setting::parse(word))).collect()
+}
+
+#[test]
+fn endless_demand_is_refused_and_wide_demand_is_quick() {
+    for wild in [
+        [("demand", "negative-binomial"), ("mean", "0.1"), ("deviation", "60"), ("season", "28")],
+        [("demand", "geometric"), ("mean", "100"), ("peak", "10"), ("season", "28")],
+    ] {
+        let trouble = start(&["random"], words(&wild)).unwrap_err();
+        presentable(&trouble);
+        assert!(trouble.en.starts_with("a day's demand may reach "), "{trouble}");
+        assert!(trouble.en.ends_with(" units, but must stay below 10000: lower mean, deviation or peak"), "{trouble}");
+    }
+    let wide = [("demand", "geometric"), ("mean", "100"), ("season", "28"), ("lead_time", "6"), ("order_cost", "5")];
+    let waits = [("unmet", "waits"), ("backlog", "100"), ("capacity", "300"), ("order_max", "150")];
+    for set in [words(&wide), words(&[&wide[..], &waits[..]].concat())] {
+        start(&["base-stock", "eoq", "myopic"], set).unwrap();
+    }
+}
+
 /// Any allowed value of each parameter: each alone is fine, together they may be endless.
 fn any_parameters() -> impl Strategy<Value = Vec<(&'static str, Setting)>> {
     let rows = sim::find("inventory").unwrap().params;
@@ -177,20 +218,10 @@ proptest! {
     #[test]
     fn allowed_parameters_are_never_too_much_together(set in any_parameters(), agent in 0..6usize) {
         let agents = ["random", "q-learning", "base-stock", "eoq", "myopic", "order-what-sold"];
-        let mut scenario = Scenario::of("inventory", "everyday", &[agents[agent]]);
-        scenario.set = set.into_iter().map(|(id, s)| (id.to_string(), s)).collect();
-        scenario.budget = Some(Budget { steps: 20 });
-        scenario.evaluation = Some(Measuring { every: 20, episodes: 1 });
-        let started = Instant::now();
-        match scenario.check().and_then(|checked| Session::new(&checked)) {
-            Ok(mut session) => {
-                session.advance(40);
-                prop_assert!(session.runs[0].observation(0).iter().all(|x| x.is_finite()));
-            }
-            Err(trouble) => presentable(&trouble),
+        let set = set.into_iter().map(|(id, s)| (id.to_string(), s)).collect();
+        if let Err(trouble) = start(&[agents[agent]], set) {
+            presentable(&trouble);
         }
-        let took = started.elapsed();
-        prop_assert!(took < Duration::from_secs(4), "{took:?}: {scenario:?}");
     }
 }
 
