@@ -55,8 +55,8 @@ fn setting() -> impl Strategy<Value = Setting> {
     ]
 }
 
-fn settings() -> impl Strategy<Value = std::collections::BTreeMap<String, Setting>> {
-    proptest::collection::btree_map(word(), setting(), 0..3)
+fn settings() -> impl Strategy<Value = emporium::base::Named<Setting>> {
+    proptest::collection::vec((word(), setting()), 0..3).prop_map(|entries| entries.into_iter().collect())
 }
 
 fn whole() -> impl Strategy<Value = u64> {

@@ -2,9 +2,11 @@
 //!
 //! Imports nothing of ours.
 
+pub mod base64url;
 pub mod counts;
 pub mod hash;
 pub mod model;
+pub mod named;
 pub mod params;
 pub mod rng;
 pub mod space;
@@ -14,6 +16,7 @@ pub mod text;
 
 pub use counts::Counts;
 pub use model::FiniteModel;
+pub use named::Named;
 pub use params::{Kind, ParamRow, Params, Setting};
 pub use rng::{Episode, Rng, World};
 pub use space::{Action, Actions, Dimension};

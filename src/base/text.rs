@@ -46,6 +46,14 @@ impl Trouble {
     pub fn new(en: impl Into<String>, zh: impl Into<String>) -> Trouble {
         Trouble { en: one_line(en.into()), zh: one_line(zh.into()) }
     }
+
+    /// What the macro calls: there are many troubles and few of them happen, so that each should cost the page
+    /// as little as can be.
+    #[cold]
+    #[inline(never)]
+    pub fn written(en: fmt::Arguments<'_>, zh: fmt::Arguments<'_>) -> Trouble {
+        Trouble::new(fmt::format(en), fmt::format(zh))
+    }
 }
 
 /// The longest sentence: longer than any of our own.
@@ -84,7 +92,7 @@ impl std::error::Error for Trouble {}
 #[macro_export]
 macro_rules! trouble {
     ($en:literal, $zh:literal) => {
-        $crate::base::Trouble::new(format!($en), format!($zh))
+        $crate::base::Trouble::written(format_args!($en), format_args!($zh))
     };
 }
 

@@ -3,14 +3,11 @@
 //! `1.` names the format; then comes base64url of the encoded scenario and four bytes of a checksum, so that a
 //! link that was cut or mistyped is told from one that was made.
 
-use crate::base::Trouble;
 use crate::base::hash::Fingerprint;
+use crate::base::{Named, Trouble, base64url};
 use crate::run::scenario::{self, Scenario};
 use crate::trouble;
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// A longer link was not made by this page.
 const LONGEST: usize = 20_000;
@@ -20,7 +17,7 @@ const CHECK: usize = 4;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Link {
     pub scenario: Scenario,
-    pub view: BTreeMap<String, String>,
+    pub view: Named<String>,
 }
 
 fn checksum(bytes: &[u8]) -> [u8; CHECK] {
@@ -37,7 +34,7 @@ impl Link {
         let check = checksum(&bytes);
         bytes.extend(check);
         let version = scenario::VERSION;
-        Ok(format!("{version}.{}", URL_SAFE_NO_PAD.encode(bytes)))
+        Ok(format!("{version}.{}", base64url::encode(&bytes)))
     }
 
     /// Reads a whole address, or the part after its `#`. The scenario is not yet checked.
@@ -79,7 +76,7 @@ impl Link {
                 "链接已损坏：缺少字符或有错字，请重新复制"
             )
         };
-        let bytes = URL_SAFE_NO_PAD.decode(body).map_err(|_| damaged())?;
+        let bytes = base64url::decode(body).ok_or_else(damaged)?;
         let Some(end) = bytes.len().checked_sub(CHECK) else { return Err(damaged()) };
         if checksum(&bytes[..end]) != bytes[end..] {
             return Err(damaged());

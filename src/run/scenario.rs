@@ -1,18 +1,17 @@
 //! The scenario: everything a run is a function of, as it is written in files and links, and its check.
 
 use crate::agent::{self, AgentEntry, Build, Case};
-use crate::base::{Params, Setting, Trouble};
+use crate::base::{Named, Params, Setting, Trouble};
 use crate::run::Shop;
 use crate::run::training::{Player, Schedule};
 use crate::sim::{self, Env, SimEntry};
 use crate::trouble;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// The version of the format that is written.
 pub const VERSION: u32 = 1;
 
-type Settings = BTreeMap<String, Setting>;
+type Settings = Named<Setting>;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -155,7 +154,7 @@ impl Scenario {
         let sim = sim::find(&self.sim)?;
         let preset = sim.preset(&self.preset)?;
         let mut params = sim.params_of(&preset)?;
-        for (id, setting) in &self.set {
+        for (id, setting) in self.set.iter() {
             params.set("sim", id, setting)?;
         }
         let schedule = self.schedule(&preset.plan)?;
@@ -241,7 +240,7 @@ impl Contestant {
             for (id, setting) in overrides {
                 params.set(entry.id, id, setting)?;
             }
-            for (id, setting) in &taken.set {
+            for (id, setting) in taken.set.iter() {
                 params.set(&format!("contestant {key}"), id, setting)?;
             }
             Ok((entry, params))

@@ -1,6 +1,7 @@
 //! The chart on the page: a canvas that is drawn again when its data, its size or the theme changes.
 
 use super::canvas::Canvas;
+use super::markup::el;
 use super::numbers::Formats;
 use crate::chart::{self, Numbers, Plot};
 use std::rc::Rc;
@@ -38,11 +39,8 @@ impl Component for ChartView {
 
     fn view(&self, ctx: &Context<ChartView>) -> Html {
         let Props { plot, description, .. } = ctx.props();
-        html! {
-            <figure class="chart" data-points={plot.points().to_string()}>
-                <canvas ref={self.canvas.clone()} role="img" aria-label={description} />
-            </figure>
-        }
+        let canvas = el("canvas", "").node(&self.canvas).with("role", "img").with("aria-label", description.clone());
+        el("figure", "chart").with("data-points", plot.points().to_string()).add(canvas).into()
     }
 
     fn rendered(&mut self, ctx: &Context<ChartView>, first: bool) {
@@ -58,10 +56,8 @@ impl ChartView {
     fn draw(&self, props: &Props) -> Option<()> {
         let element = self.canvas.cast::<HtmlCanvasElement>()?;
         let (canvas, look) = (Canvas::new(&element)?, Canvas::look(&element)?);
-        let numbers = Numbers {
-            across: &|x| props.formats.compact(x),
-            up: &|y, decimals| props.formats.fixed(y, decimals),
-        };
+        let numbers =
+            Numbers { across: &|x| props.formats.compact(x), up: &|y, decimals| props.formats.fixed(y, decimals) };
         // What a canvas refuses to draw is missing from the picture; the table still has the numbers.
         chart::draw(canvas, &props.plot, &look, &numbers).ok()
     }
@@ -69,7 +65,7 @@ impl ChartView {
 
 /// Calls when the size or the theme changes, as long as it lives.
 struct Watch {
-    closure: Closure<dyn FnMut()>,
+    _closure: Closure<dyn FnMut()>,
     observer: ResizeObserver,
     theme: MediaQueryList,
 }
@@ -83,7 +79,7 @@ impl Watch {
         observer.observe(&element);
         let theme = web_sys::window()?.match_media("(prefers-color-scheme: dark)").ok()??;
         theme.set_onchange(Some(function));
-        Some(Watch { closure, observer, theme })
+        Some(Watch { _closure: closure, observer, theme })
     }
 }
 

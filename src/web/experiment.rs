@@ -2,9 +2,9 @@
 
 use super::contestants::{Face, faces};
 use super::texts::Lang;
-use crate::base::Trouble;
 use crate::base::hash::Fingerprint;
 use crate::base::stats::{half_width, mean};
+use crate::base::{Named, Trouble};
 use crate::chart::curves::{end_of_axis, over_seeds};
 use crate::chart::{Plot, Series};
 use crate::run::frame::Curves;
@@ -14,7 +14,6 @@ use crate::run::scenario::Checked;
 use crate::run::session::fingerprint_of;
 use crate::run::{Frame, Reference, Scenario};
 use crate::sim::Preset;
-use std::collections::BTreeMap;
 
 pub struct Experiment {
     pub checked: Checked,
@@ -176,7 +175,7 @@ impl Experiment {
             seeds: self.checked.seeds.count,
             fingerprint,
             no_score: no_score.map(|(en, zh)| lang.pick(en, zh).clone()),
-            link: Link { scenario: self.scenario.clone(), view: BTreeMap::new() }.encode().ok(),
+            link: Link { scenario: self.scenario.clone(), view: Named::new() }.encode().ok(),
             trouble: self.trouble.as_ref().map(|t| lang.trouble(t)),
         }
     }

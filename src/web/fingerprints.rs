@@ -1,34 +1,35 @@
 //! The fingerprints of the runs: equal ones mean equal bits.
 
 use super::experiment::View;
+use super::markup::{Element, el};
 use super::texts::Texts;
-use yew::prelude::*;
 
-pub fn fingerprints(view: &View, texts: &Texts) -> Html {
+pub fn fingerprints(view: &View, texts: &Texts) -> Element {
     let runs = view.rows.iter().flat_map(|row| {
         row.runs.iter().map(|(seed, print)| {
-            html! {
-                <tr key={format!("{} {seed}", row.face.key)}>
-                    <th scope="row">{ format!("{}{}{} {seed}", row.face.label, texts.comma, texts.seed) }</th>
-                    <td><code>{ print }</code></td>
-                </tr>
-            }
+            el("tr", "")
+                .key(format!("{} {seed}", row.face.key))
+                .add(
+                    el("th", "")
+                        .with("scope", "row")
+                        .text(format!("{}{}{} {seed}", row.face.label, texts.comma, texts.seed)),
+                )
+                .add(el("td", "").add(el("code", "").text(print.clone())))
         })
     });
-    html! {
-        <section class="fingerprints">
-            <p>
-                { texts.fingerprint }{ " " }
-                <code>{ view.fingerprint.as_deref().unwrap_or("–") }</code>
-            </p>
-            <p class="note">
-                { texts.fingerprint_means }{ " " }
-                <a id="link" href={format!("#{}", view.link.as_deref().unwrap_or_default())}>{ texts.link }</a>
-            </p>
-            <details>
-                <summary>{ texts.every_run }</summary>
-                <table><tbody>{ for runs }</tbody></table>
-            </details>
-        </section>
-    }
+    let whole = view.fingerprint.clone().unwrap_or_else(|| "–".to_string());
+    let link = format!("#{}", view.link.as_deref().unwrap_or_default());
+    el("section", "fingerprints")
+        .add(el("p", "").text(texts.fingerprint).text(" ").add(el("code", "").text(whole)))
+        .add(
+            el("p", "note")
+                .text(texts.fingerprint_means)
+                .text(" ")
+                .add(el("a", "").with("id", "link").with("href", link).text(texts.link)),
+        )
+        .add(
+            el("details", "")
+                .add(el("summary", "").text(texts.every_run))
+                .add(el("table", "").add(el("tbody", "").all(runs))),
+        )
 }

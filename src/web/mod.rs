@@ -12,6 +12,7 @@ mod experiment;
 mod fingerprints;
 mod frames;
 mod hand;
+mod markup;
 mod numbers;
 mod page;
 mod pool;

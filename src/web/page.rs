@@ -3,6 +3,7 @@
 use super::address;
 use super::experiment::{Experiment, View};
 use super::frames::OncePerFrame;
+use super::markup::{Element, el};
 use super::numbers::Formats;
 use super::pool::Pool;
 use super::stage::{stage, state_name};
@@ -83,17 +84,16 @@ impl Component for Page {
         let view = self.opened.borrow().as_ref().map(|e| e.view(self.lang));
         let state = view.as_ref().map_or("trouble", |v| state_name(v.state));
         let fingerprint = view.as_ref().and_then(|v| v.fingerprint.clone());
-        html! {
-            <div class="page" data-state={state} data-fingerprint={fingerprint}
-                data-workers={self.pool.workers().to_string()}
-                data-on-page={self.pool.on_page().to_string()}>
-                { self.masthead() }
-                <main>
-                    { self.heading() }
-                    <div class="content">{ self.content(view.as_ref()) }</div>
-                </main>
-            </div>
-        }
+        let page = el("div", "page")
+            .with("data-state", state)
+            .with("data-workers", self.pool.workers().to_string())
+            .with("data-on-page", self.pool.on_page().to_string());
+        let page = match fingerprint {
+            Some(fingerprint) => page.with("data-fingerprint", fingerprint),
+            None => page,
+        };
+        let content = el("div", "content").add(self.content(view.as_ref()));
+        page.add(self.masthead()).add(el("main", "").add(self.heading()).add(content)).into()
     }
 }
 
@@ -118,44 +118,38 @@ impl Page {
         }
     }
 
-    fn masthead(&self) -> Html {
+    fn masthead(&self) -> Element {
         let texts = self.lang.texts();
         let other = format!("?lang={}#{}", texts.other_code, address::fragment());
-        html! {
-            <header class="masthead">
-                <a class="name" href="?">{ texts.name }</a>
-                <a class="language" href={other} lang={texts.other_code} hreflang={texts.other_code}>
-                    { texts.other }
-                </a>
-            </header>
-        }
+        let language = el("a", "language")
+            .with("href", other)
+            .with("lang", texts.other_code)
+            .with("hreflang", texts.other_code)
+            .text(texts.other);
+        el("header", "masthead").add(el("a", "name").with("href", "?").text(texts.name)).add(language)
     }
 
-    fn heading(&self) -> Html {
+    fn heading(&self) -> Element {
         let opened = self.opened.borrow();
-        let Some(experiment) = opened.as_ref() else { return html! { <div class="heading" /> } };
+        let heading = el("div", "heading");
+        let Some(experiment) = opened.as_ref() else { return heading };
         let (checked, lang) = (&experiment.checked, self.lang);
         let (name, story) = (lang.words(&experiment.preset.label), lang.words(&experiment.preset.story));
-        html! {
-            <div class="heading">
-                <h1>{ lang.text(checked.sim.label) }<span class="preset">{ name }</span></h1>
-                <p>{ story }</p>
-            </div>
-        }
+        heading
+            .add(el("h1", "").text(lang.text(checked.sim.label)).add(el("span", "preset").text(name)))
+            .add(el("p", "").text(story))
     }
 
-    fn content(&self, view: Option<&View>) -> Html {
+    fn content(&self, view: Option<&View>) -> Element {
         let texts = self.lang.texts();
         match (view, &self.trouble) {
             (Some(view), _) => stage(view, texts, &self.formats),
             (None, trouble) => {
                 let sentence = trouble.as_ref().map(|t| self.lang.trouble(t)).unwrap_or_default();
-                html! {
-                    <div class="notice" role="alert">
-                        <p>{ format!("{}{}{sentence}", texts.link_trouble, texts.colon) }</p>
-                        <p><a href="#">{ texts.to_default }</a></p>
-                    </div>
-                }
+                el("div", "notice")
+                    .with("role", "alert")
+                    .add(el("p", "").text(format!("{}{}{sentence}", texts.link_trouble, texts.colon)))
+                    .add(el("p", "").add(el("a", "").with("href", "#").text(texts.to_default)))
             }
         }
     }

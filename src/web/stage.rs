@@ -3,30 +3,22 @@
 use super::chart_view::ChartView;
 use super::experiment::{State, View};
 use super::fingerprints::fingerprints;
+use super::markup::{Element, el};
 use super::numbers::Formats;
 use super::table::table;
 use super::texts::Texts;
 use std::rc::Rc;
 use yew::prelude::*;
 
-pub fn stage(view: &View, texts: &Texts, formats: &Rc<Formats>) -> Html {
+pub fn stage(view: &View, texts: &Texts, formats: &Rc<Formats>) -> Element {
     let description = format!("{}{}", texts.chart_is, view.plot.title);
-    html! {
-        <div class="stage">
-            <div class="picture">
-                <ChartView plot={view.plot.clone()} formats={formats.clone()} {description} />
-                { progress(view, texts, formats) }
-            </div>
-            <div class="aside">
-                { table(view, texts, formats) }
-                { fingerprints(view, texts) }
-                { trouble(view, texts) }
-            </div>
-        </div>
-    }
+    let chart = html! { <ChartView plot={view.plot.clone()} formats={formats.clone()} {description} /> };
+    el("div", "stage").add(el("div", "picture").add(chart).add(progress(view, texts, formats))).add(
+        el("div", "aside").add(table(view, texts, formats)).add(fingerprints(view, texts)).add(trouble(view, texts)),
+    )
 }
 
-fn progress(view: &View, texts: &Texts, formats: &Formats) -> Html {
+fn progress(view: &View, texts: &Texts, formats: &Formats) -> Element {
     let state = match view.state {
         State::Starting => texts.starting,
         State::Running => texts.running,
@@ -39,23 +31,20 @@ fn progress(view: &View, texts: &Texts, formats: &Formats) -> Html {
     } else {
         format!("{steps}{}{budget}{}", texts.of, texts.steps)
     };
-    html! {
-        <div class="progress">
-            <progress max={view.budget.to_string()} value={view.steps.to_string()} aria-hidden="true" />
-            <p><span role="status">{ state }</span><span class="count">{ count }</span></p>
-        </div>
-    }
+    let bar = el("progress", "")
+        .with("max", view.budget.to_string())
+        .with("value", view.steps.to_string())
+        .with("aria-hidden", "true");
+    let words = el("p", "").add(el("span", "").with("role", "status").text(state)).add(el("span", "count").text(count));
+    el("div", "progress").add(bar).add(words)
 }
 
 /// An element of its own also while there is nothing to say, so that what stands beside it stays.
-fn trouble(view: &View, texts: &Texts) -> Html {
-    let sentence = view.trouble.as_ref().map(|t| format!("{}{}{t}", texts.run_trouble, texts.colon));
-    html! {
-        <div role="alert">
-            if let Some(sentence) = sentence {
-                <p class="notice">{ sentence }</p>
-            }
-        </div>
+fn trouble(view: &View, texts: &Texts) -> Element {
+    let alert = el("div", "").with("role", "alert");
+    match &view.trouble {
+        Some(t) => alert.add(el("p", "notice").text(format!("{}{}{t}", texts.run_trouble, texts.colon))),
+        None => alert,
     }
 }
 

@@ -3,18 +3,17 @@
 use super::{any_scenario, config, presentable};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use emporium::base::Setting;
 use emporium::base::hash::Fingerprint;
+use emporium::base::{Named, Setting};
 use emporium::run::Scenario;
 use emporium::run::link::Link;
 use proptest::prelude::*;
-use std::collections::BTreeMap;
 
 const DAMAGED: &str = "the link is damaged: a character is missing or wrong; copy it again";
 
 fn link() -> Link {
     let scenario = Scenario::of("inventory", "everyday", &["q-learning", "s-S"]);
-    Link { scenario, view: BTreeMap::new() }
+    Link { scenario, view: Named::new() }
 }
 
 /// The sentence with which a link is refused.
@@ -101,7 +100,7 @@ proptest! {
 
     #[test]
     fn every_scenario_comes_back_as_it_was(scenario in any_scenario()) {
-        let link = Link { scenario, view: BTreeMap::from([("lang".to_string(), "zh".to_string())]) };
+        let link = Link { scenario, view: Named::from_iter([("lang".to_string(), "zh".to_string())]) };
         let text = link.encode().unwrap();
         match Link::decode(&text) {
             Ok(back) => prop_assert_eq!(back, link),

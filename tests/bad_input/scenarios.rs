@@ -1,12 +1,11 @@
 //! Scenarios: each field at its worst, and parameters that are allowed one by one but never meant together.
 
 use super::{any_scenario, config, presentable};
-use emporium::base::{Kind, Setting, Trouble};
+use emporium::base::{Kind, Named, Setting, Trouble};
 use emporium::run::scenario::{Budget, Measuring, from_json};
 use emporium::run::{Scenario, Session};
 use emporium::sim;
 use proptest::prelude::*;
-use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 const GOOD: &str = r#"{ "version": 1, "sim": "inventory", "preset": "everyday", "set": { "lead_time": 2 },
@@ -162,7 +161,7 @@ fn broken_json_is_named_by_its_place() {
 const LONGEST: Duration = Duration::from_secs(4);
 
 /// Starts a run of these agents with these parameters; the sentence if it is refused.
-fn start(agents: &[&str], set: BTreeMap<String, Setting>) -> Result<(), Trouble> {
+fn start(agents: &[&str], set: Named<Setting>) -> Result<(), Trouble> {
     let mut scenario = Scenario { set, ..Scenario::of("inventory", "everyday", agents) };
     scenario.budget = Some(Budget { steps: 20 });
     scenario.evaluation = Some(Measuring { every: 20, episodes: 1 });
@@ -176,7 +175,7 @@ fn start(agents: &[&str], set: BTreeMap<String, Setting>) -> Result<(), Trouble>
     done
 }
 
-fn words(set: &[(&str, &str)]) -> BTreeMap<String, Setting> {
+fn words(set: &[(&str, &str)]) -> Named<Setting> {
     set.iter().map(|(id, word)| (id.to_string(), Setting::parse(word))).collect()
 }
 

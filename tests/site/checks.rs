@@ -2,11 +2,11 @@
 
 use super::driver::{Browser, Kind};
 use super::server::{PREFIX, Server};
+use emporium::base::Named;
 use emporium::base::hash::Fingerprint;
 use emporium::run::link::Link;
 use emporium::run::scenario::{Budget, Seeds};
 use emporium::run::{Scenario, Session};
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// A browser at the site.
@@ -43,7 +43,7 @@ fn small(agents: &[&str], first: u64) -> Scenario {
 }
 
 fn link(scenario: Scenario) -> String {
-    Link { scenario, view: BTreeMap::new() }.encode().unwrap()
+    Link { scenario, view: Named::new() }.encode().unwrap()
 }
 
 /// What the engine comes to without a browser.

@@ -3,7 +3,7 @@
 //! What bench authors can rely on:
 //! - natively, the bench target `speed` runs under criterion; its ids (`group/name`) are read from
 //!   criterion's own files, with the median as the time of one iteration;
-//! - for the browser, the integration test `bench_browser` (feature `bench`, built as a release)
+//! - for the browser, the integration test `bench_browser` (feature `bench`, built with the profile `site` as the page is)
 //!   prints for each bench one line `bench NAME NANOSECONDS`, the time of one iteration; NAME is
 //!   criterion's id and holds no space;
 //! - a name that only one side knows is printed with a dash on the other.
@@ -52,10 +52,8 @@ fn browser(project: &Project, kit: &Kit) -> Result<Times> {
         println!("no benches in the browser yet");
         return Ok(Times::new());
     }
-    let mut command = webdriver::cargo_test(project, kit, "release");
+    let mut command = webdriver::cargo_test(project, kit, "site");
     command.args(["--features", "bench", "--test", "bench_browser"]);
-    // As cargo builds tests anyway; the release's own setting would need a second standard library.
-    command.env("CARGO_PROFILE_RELEASE_PANIC", "unwind");
     webdriver::run_in(project, kit, Browser::Chromium, &mut command)?;
     let said = exec::run_and_keep(command.args(["--", "--nocapture"]))?;
     Ok(said.lines().filter_map(bench_line).collect())

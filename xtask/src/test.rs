@@ -47,7 +47,7 @@ fn all(project: &Project, only: Option<Only>, parts: &mut Parts) -> Result<()> {
         in_browsers(project, &kit, parts)?;
     }
     if site {
-        parts.run("build the site", || site::build_for_tests(project, &kit))?;
+        parts.run("build the site", || site::build_with(project, &kit))?;
         parts.run("tests of the site", || site_tests(project, &kit))?;
     }
     Ok(())

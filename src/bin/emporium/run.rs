@@ -3,12 +3,11 @@
 use crate::args::{Args, sentence};
 use crate::output;
 use crate::solve::assignment;
-use emporium::base::{Setting, Trouble};
+use emporium::base::{Named, Setting, Trouble};
 use emporium::run::link::Link;
 use emporium::run::results::Results;
 use emporium::run::scenario::{self, Budget, Checked, Measuring, Scenario};
 use emporium::run::{Progress, Reference, Run};
-use std::collections::BTreeMap;
 use std::io::IsTerminal as _;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -34,7 +33,7 @@ pub fn main(words: &[String]) -> Result<bool, Trouble> {
     let scenario = read_scenario(&args)?;
     let checked = scenario.check()?;
     if args.has("--write-link") {
-        let link = Link { scenario, view: BTreeMap::new() };
+        let link = Link { scenario, view: Named::new() };
         output::print(&(link.encode()? + "\n"))?;
         return Ok(true);
     }
