@@ -74,9 +74,3 @@ pub fn any_choice(mask: &[bool], rng: &mut Rng) -> usize {
     let nth = rng.below(allowed as u32) as usize;
     mask.iter().enumerate().filter(|(_, m)| **m).nth(nth).map_or(0, |(choice, _)| choice)
 }
-
-/// Any allowed choice with probability ε, else the given one.
-#[inline]
-pub fn epsilon_greedy(epsilon: f64, greedy: usize, mask: &[bool], rng: &mut Rng) -> usize {
-    if rng.uniform() < epsilon { any_choice(mask, rng) } else { greedy }
-}

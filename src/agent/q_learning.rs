@@ -3,7 +3,7 @@
 //! Q(s, a) ← Q(s, a) + α·(r + γ·max Q(s′, ·) − Q(s, a)); nothing follows a terminated step, and a truncated
 //! one is bootstrapped like any other. Deviations: α falls with the visits of its cell, ε in a straight line.
 
-use super::exploration::{ALPHA, ALPHA_POWER, EPSILON_END, EPSILON_SHARE, EPSILON_START, Epsilon, GAMMA, any_choice};
+use super::exploration::{ALPHA, ALPHA_POWER, EPSILON_END, EPSILON_SHARE, EPSILON_START, Epsilon, GAMMA};
 use super::table::{self, Table};
 use super::{Agent, AgentEntry, Build, Case, Family, Knows, Mode, Opinion, Seen, Transition};
 use crate::base::{Action, Rng, Text};
@@ -27,7 +27,6 @@ pub static ENTRY: AgentEntry = AgentEntry {
             gamma: case.params.get("gamma"),
             epsilon: Epsilon::new(case.params, case.steps),
             steps: 0,
-            ahead: None,
         }))
     }),
 };
@@ -37,36 +36,24 @@ struct QLearning {
     gamma: f64,
     epsilon: Epsilon,
     steps: u64,
-    /// The row that `learn` looked ahead to and its best choice, as long as nothing has changed in it.
-    ahead: Option<(usize, usize)>,
 }
 
 impl Agent for QLearning {
     fn act(&mut self, _lane: usize, seen: Seen<'_>, rng: &mut Rng, mode: Mode, action: &mut Action) {
         if mode == Mode::Explore && rng.uniform() < self.epsilon.at(self.steps) {
-            action.choice = any_choice(seen.mask, rng);
+            action.choice = self.table.any(seen.mask, rng);
             return;
         }
-        let row = self.table.row(seen.observation);
-        action.choice = match self.ahead {
-            Some((known, best)) if known == row && !self.table.masked() => best,
-            _ => self.table.best(row, seen.mask).0,
-        };
+        action.choice = self.table.best(self.table.row(seen.observation), seen.mask).0;
     }
 
     fn learn(&mut self, _lane: usize, step: &Transition<'_>, _rng: &mut Rng) {
-        let row = self.table.row(step.seen.observation);
-        self.ahead = None;
         let follows = match step.status {
             Status::Terminated => 0.0,
-            _ => {
-                let next = self.table.row(step.next.observation);
-                let (best, value) = self.table.best(next, step.next.mask);
-                self.ahead = (next != row).then_some((next, best));
-                value
-            }
+            _ => self.table.best(self.table.row(step.next.observation), step.next.mask).1,
         };
-        self.table.update(row + step.action.choice, step.reward + self.gamma * follows);
+        let row = self.table.row(step.seen.observation);
+        self.table.update(row, step.action.choice, step.reward + self.gamma * follows);
         self.steps += 1;
     }
 

@@ -4,9 +4,7 @@
 //! drawn in `learn` and handed out by the following `act`. Deviations: α falls with the visits of its cell, ε in
 //! a straight line. After a cut episode a′ is drawn for the bootstrap and not played.
 
-use super::exploration::{
-    ALPHA, ALPHA_POWER, EPSILON_END, EPSILON_SHARE, EPSILON_START, Epsilon, GAMMA, epsilon_greedy,
-};
+use super::exploration::{ALPHA, ALPHA_POWER, EPSILON_END, EPSILON_SHARE, EPSILON_START, Epsilon, GAMMA};
 use super::table::{self, Table};
 use super::{Agent, AgentEntry, Build, Case, Family, Knows, Mode, Opinion, Seen, Transition};
 use crate::base::{Action, Rng, Text};
@@ -46,8 +44,10 @@ struct Sarsa {
 
 impl Sarsa {
     fn draw(&self, seen: Seen<'_>, rng: &mut Rng) -> usize {
-        let (greedy, _) = self.table.best(self.table.row(seen.observation), seen.mask);
-        epsilon_greedy(self.epsilon.at(self.steps), greedy, seen.mask, rng)
+        if rng.uniform() < self.epsilon.at(self.steps) {
+            return self.table.any(seen.mask, rng);
+        }
+        self.table.best(self.table.row(seen.observation), seen.mask).0
     }
 }
 
@@ -69,8 +69,8 @@ impl Agent for Sarsa {
                 self.table.value(self.table.row(step.next.observation) + next)
             }
         };
-        let cell = self.table.row(step.seen.observation) + step.action.choice;
-        self.table.update(cell, step.reward + self.gamma * follows);
+        let row = self.table.row(step.seen.observation);
+        self.table.update(row, step.action.choice, step.reward + self.gamma * follows);
     }
 
     fn learns(&self) -> bool {

@@ -1,8 +1,9 @@
 //! The table of action values that Q-learning and SARSA share: cells by the natural levels of what is seen.
 
-use super::exploration::Rate;
+use super::exploration::{Rate, any_choice};
 use super::{Opinion, Seen};
-use crate::base::{Actions, Dimension, Params, Trouble};
+use crate::base::space::Scale;
+use crate::base::{Dimension, Params, Rng, Trouble};
 use crate::sim::{Facts, Spec};
 use crate::trouble;
 
@@ -11,12 +12,22 @@ pub const MOST_CELLS: usize = 4_000_000;
 
 /// A value and a count for each pair of what is seen and what is done.
 pub struct Table {
-    dimensions: Vec<Dimension>,
+    scales: Vec<Scale>,
     pub choices: usize,
     values: Vec<f64>,
     visits: Vec<u32>,
+    rows: Vec<Row>,
     rate: Rate,
     masked: bool,
+}
+
+/// What is known of a row, so that the next decision need not compare all its values again.
+#[derive(Clone, Copy, Debug)]
+struct Row {
+    /// The choice of the largest value, the first among equals.
+    best: usize,
+    /// No other choice has a larger value than this.
+    others: f64,
 }
 
 /// How many cells a table of this seat would have; none for a box.
@@ -43,17 +54,14 @@ pub fn fits(spec: &Spec, seat: usize, _facts: &Facts<'_>) -> Result<(), Trouble>
 
 impl Table {
     pub fn new(spec: &Spec, seat: usize, params: &Params) -> Table {
-        let (dimensions, actions) = (spec.seats[seat].observation.clone(), &spec.seats[seat].actions);
-        let choices = match actions {
-            Actions::Choices(labels) => labels.len(),
-            Actions::Box(_) => 0,
-        };
+        let choices = spec.seats[seat].actions.choices().unwrap_or(0);
         let size = cells(spec, seat).unwrap_or(0);
         Table {
-            dimensions,
+            scales: spec.seats[seat].observation.iter().map(Dimension::scale).collect(),
             choices,
             values: vec![0.0; size],
             visits: vec![0; size],
+            rows: vec![Row { best: 0, others: 0.0 }; size / usize::max(choices, 1)],
             rate: Rate::new(params),
             masked: spec.seats[seat].masked,
         }
@@ -63,16 +71,10 @@ impl Table {
     #[inline]
     pub fn row(&self, observation: &[f64]) -> usize {
         let mut row = 0;
-        for (d, &x) in self.dimensions.iter().zip(observation) {
-            row = row * d.levels as usize + d.level(x) as usize;
+        for (scale, &x) in self.scales.iter().zip(observation) {
+            row = row * scale.levels() + scale.level(x);
         }
         row * self.choices
-    }
-
-    /// Whether choices are ever forbidden.
-    #[inline]
-    pub fn masked(&self) -> bool {
-        self.masked
     }
 
     #[inline]
@@ -83,10 +85,11 @@ impl Table {
     /// The allowed choice of the largest value, the first among equals, and that value.
     #[inline]
     pub fn best(&self, row: usize, mask: &[bool]) -> (usize, f64) {
-        let values = &self.values[row..row + self.choices];
         if !self.masked {
-            return largest(values);
+            let best = self.rows[row / self.choices].best;
+            return (best, self.values[row + best]);
         }
+        let values = &self.values[row..row + self.choices];
         let (mut best, mut best_value) = (0, f64::NEG_INFINITY);
         for (choice, (&value, &allowed)) in values.iter().zip(mask).enumerate() {
             if allowed && value > best_value {
@@ -96,12 +99,32 @@ impl Table {
         (best, best_value)
     }
 
-    /// Moves a value towards its target by the learning rate of this visit.
+    /// Moves the value of a choice towards its target by the learning rate of this visit.
     #[inline]
-    pub fn update(&mut self, cell: usize, target: f64) {
+    pub fn update(&mut self, row: usize, choice: usize, target: f64) {
+        let cell = row + choice;
         let rate = self.rate.at(self.visits[cell]);
         self.visits[cell] = self.visits[cell].saturating_add(1);
-        self.values[cell] += rate * (target - self.values[cell]);
+        let old = self.values[cell];
+        let value = old + rate * (target - old);
+        self.values[cell] = value;
+        let known = &mut self.rows[row / self.choices];
+        let largest = self.values[row + known.best];
+        if choice == known.best {
+            if value < old && value <= known.others {
+                *known = compare(&self.values[row..row + self.choices]);
+            }
+        } else if value > largest || (value == largest && choice < known.best) {
+            *known = Row { best: choice, others: f64::max(known.others, largest) };
+        } else if value > known.others {
+            known.others = value;
+        }
+    }
+
+    /// One of the choices that the mask allows, each as likely.
+    #[inline]
+    pub fn any(&self, mask: &[bool], rng: &mut Rng) -> usize {
+        if self.masked { any_choice(mask, rng) } else { rng.below(self.choices as u32) as usize }
     }
 
     pub fn opinion(&self, seen: Seen<'_>) -> Opinion {
@@ -121,36 +144,38 @@ impl Table {
     }
 }
 
-/// The first of the largest numbers. Four running maxima let the processor compare side by side; the order
-/// of comparing cannot change a maximum, so the bits are the same everywhere.
-#[inline]
-fn largest(values: &[f64]) -> (usize, f64) {
-    let larger = |a: f64, b: f64| if b > a { b } else { a };
-    let mut four = [f64::NEG_INFINITY; 4];
-    let chunks = values.chunks_exact(4);
-    let mut top = chunks.remainder().iter().fold(f64::NEG_INFINITY, |top, &v| larger(top, v));
-    for chunk in chunks {
-        for (max, &v) in four.iter_mut().zip(chunk) {
-            *max = larger(*max, v);
+/// Compares all values of a row.
+fn compare(values: &[f64]) -> Row {
+    let (mut best, mut largest, mut others) = (0, f64::NEG_INFINITY, f64::NEG_INFINITY);
+    for (i, &value) in values.iter().enumerate() {
+        if value > largest {
+            (best, largest, others) = (i, value, largest);
+        } else if value > others {
+            others = value;
         }
     }
-    top = four.iter().fold(top, |top, &v| larger(top, v));
-    (values.iter().position(|&v| v == top).unwrap_or(0), top)
+    Row { best, others }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::largest;
+    use super::*;
 
     #[test]
-    fn the_first_of_the_largest_is_found() {
-        for n in 1..20 {
-            for at in 0..n {
-                let mut values = vec![-3.0; n];
-                values[at] = 2.5;
-                values[n - 1] = 2.5;
-                assert_eq!(largest(&values), (at, 2.5));
-            }
+    fn the_best_choice_is_known_after_every_update() {
+        let (case, params) = (crate::sim::find("inventory").unwrap(), crate::agent::find("q-learning").unwrap());
+        let env = (case.build)(&case.params_of(&case.preset("everyday").unwrap()).unwrap()).unwrap();
+        let mut table = Table::new(env.spec(), 0, &Params::defaults(params.params));
+        let (rows, mut rng) = (table.rows.len(), Rng::new(1, "table"));
+        assert!(table.choices > 5 && rows > 20);
+        for _ in 0..200_000 {
+            let (row, choice) = (rng.below(rows as u32) as usize * table.choices, rng.below(table.choices as u32));
+            // Whole targets and a rate of one half at first make equal values common.
+            table.update(row, choice as usize, rng.below(3) as f64 - 1.0);
+            let values = &table.values[row..row + table.choices];
+            let largest = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            let first = values.iter().position(|&v| v == largest).unwrap();
+            assert_eq!(table.best(row, &[]), (first, largest));
         }
     }
 }

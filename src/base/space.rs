@@ -23,14 +23,11 @@ impl Dimension {
         Dimension { id: id.into(), label, low, high, levels }
     }
 
-    /// The level in which a value lies; values outside lie in the outermost ones.
-    #[inline]
-    pub fn level(&self, x: f64) -> u32 {
-        if self.levels < 2 {
-            return 0;
-        }
-        let share = (x - self.low) / (self.high - self.low) * (self.levels - 1) as f64;
-        (share + 0.5).clamp(0.0, (self.levels - 1) as f64) as u32
+    /// How its values are cut into levels.
+    pub fn scale(&self) -> Scale {
+        let last = self.levels.saturating_sub(1) as f64;
+        let per_unit = if last > 0.0 { last / (self.high - self.low) } else { 0.0 };
+        Scale { low: self.low, per_unit, last }
     }
 
     /// The value in the middle of a level.
@@ -39,6 +36,29 @@ impl Dimension {
             return self.low;
         }
         self.low + (self.high - self.low) * level as f64 / (self.levels - 1) as f64
+    }
+}
+
+/// Levels that are evenly spread over a range: divided once, used at every look into a table.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Scale {
+    low: f64,
+    per_unit: f64,
+    last: f64,
+}
+
+impl Scale {
+    /// The level in which a value lies; values outside lie in the outermost ones.
+    #[inline]
+    pub fn level(&self, x: f64) -> usize {
+        let level = (x - self.low) * self.per_unit + 0.5;
+        if level >= self.last { self.last as usize } else { level as usize }
+    }
+
+    /// How many there are.
+    #[inline]
+    pub fn levels(&self) -> usize {
+        self.last as usize + 1
     }
 }
 
@@ -98,15 +118,15 @@ mod tests {
     fn whole_numbers_have_a_level_each() {
         let d = Dimension::whole("stock", Text::new("stock", "库存"), -3, 40);
         for x in -3..=40 {
-            assert_eq!(d.level(x as f64), (x + 3) as u32);
-            assert_eq!(d.value(d.level(x as f64)), x as f64);
+            assert_eq!(d.scale().level(x as f64), (x + 3) as usize);
+            assert_eq!(d.value(d.scale().level(x as f64) as u32), x as f64);
         }
-        assert_eq!((d.level(-99.0), d.level(1e9), d.level(f64::NAN)), (0, 43, 0));
+        assert_eq!((d.scale().level(-99.0), d.scale().level(1e9), d.scale().level(f64::NAN)), (0, 43, 0));
     }
 
     #[test]
     fn a_single_level_holds_everything() {
         let d = Dimension::real("x", Text::new("x", "x"), 2.0, 2.0, 1);
-        assert_eq!((d.level(5.0), d.value(0)), (0, 2.0));
+        assert_eq!((d.scale().level(5.0), d.value(0)), (0, 2.0));
     }
 }

@@ -82,6 +82,8 @@ pub struct Run {
     curve: Vec<Point>,
     fingerprint: Fingerprint,
     best: (f64, u32),
+    /// Whether a seat is played by hand.
+    visited: bool,
     /// The visitor's moves, in the order in which they were made.
     moves: Vec<Action>,
     /// Whose move is waited for, and the moves that have come for this period.
@@ -109,6 +111,7 @@ impl Run {
             factor: 1.0,
             sum: 0.0,
         };
+        let visited = players.iter().any(|p| matches!(p, Player::Visitor));
         Run {
             lanes: (0..lanes).map(lane).collect(),
             shop: shop.clone(),
@@ -128,6 +131,7 @@ impl Run {
             curve: Vec::new(),
             fingerprint: Fingerprint::default(),
             best: (f64::NEG_INFINITY, 0),
+            visited,
             moves: Vec::new(),
             asked: None,
             answers: vec![None; spec.seats.len()],
@@ -161,17 +165,10 @@ impl Run {
             lane.now.look(&*lane.env);
             (lane.started, lane.period, lane.factor, lane.sum) = (true, 0, 1.0, 0.0);
         }
-        let owes = |(seat, player): (usize, &Player)| matches!(player, Player::Visitor) && self.answers[seat].is_none();
-        self.asked = self.players.iter().enumerate().position(owes);
-        if self.asked.is_some() {
+        if self.visited && self.take_answers().is_none() {
             return self.asked;
         }
-        for (answer, action) in self.answers.iter_mut().zip(&mut lane.now.actions) {
-            if let Some(answer) = answer.take() {
-                action.copy_from(&answer);
-                self.moves.push(answer);
-            }
-        }
+        let lane = &mut self.lanes[self.lane];
         for (seat, player) in self.players.iter_mut().enumerate() {
             if let Player::Agent(agent) = player {
                 let buffer = &lane.now.seats[seat];
@@ -200,6 +197,22 @@ impl Run {
         }
         self.book(status);
         None
+    }
+
+    /// Hands the visitor's moves over to the world; none while one is missing.
+    fn take_answers(&mut self) -> Option<()> {
+        let owes = |(seat, player): (usize, &Player)| matches!(player, Player::Visitor) && self.answers[seat].is_none();
+        self.asked = self.players.iter().enumerate().position(owes);
+        if self.asked.is_some() {
+            return None;
+        }
+        for (answer, action) in self.answers.iter_mut().zip(&mut self.lanes[self.lane].now.actions) {
+            if let Some(answer) = answer.take() {
+                action.copy_from(&answer);
+                self.moves.push(answer);
+            }
+        }
+        Some(())
     }
 
     /// Keeps the accounts of a step that was played.
@@ -236,7 +249,7 @@ impl Run {
     }
 
     fn measure(&mut self, periods: &mut u64) {
-        if self.players.iter().any(|p| matches!(p, Player::Visitor)) {
+        if self.visited {
             let metrics = vec![f64::NAN; self.spec.metrics.len()];
             self.add_point(&Evaluation {
                 rewards: vec![f64::NAN; self.spec.seats.len()],
