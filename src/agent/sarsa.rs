@@ -66,7 +66,7 @@ impl Agent for Sarsa {
             status => {
                 let next = self.draw(step.next, rng);
                 self.drawn = (status == Status::Running).then_some(next);
-                self.table.value(self.table.row(step.next.observation) + next)
+                self.table.value(self.table.row(step.next.observation), next)
             }
         };
         let row = self.table.row(step.seen.observation);

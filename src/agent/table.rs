@@ -6,6 +6,7 @@ use crate::base::space::Scale;
 use crate::base::{Dimension, Params, Rng, Trouble};
 use crate::sim::{Facts, Spec};
 use crate::trouble;
+use std::ops::Range;
 
 /// Cells above which a table is refused.
 pub const MOST_CELLS: usize = 4_000_000;
@@ -67,29 +68,35 @@ impl Table {
         }
     }
 
-    /// The first cell of what is seen; its choices follow each other.
+    /// The row of what is seen.
     #[inline]
     pub fn row(&self, observation: &[f64]) -> usize {
         let mut row = 0;
         for (scale, &x) in self.scales.iter().zip(observation) {
             row = row * scale.levels() + scale.level(x);
         }
-        row * self.choices
+        row
+    }
+
+    /// Its cells, one for each choice.
+    #[inline]
+    fn cells(&self, row: usize) -> Range<usize> {
+        row * self.choices..(row + 1) * self.choices
     }
 
     #[inline]
-    pub fn value(&self, cell: usize) -> f64 {
-        self.values[cell]
+    pub fn value(&self, row: usize, choice: usize) -> f64 {
+        self.values[row * self.choices + choice]
     }
 
     /// The allowed choice of the largest value, the first among equals, and that value.
     #[inline]
     pub fn best(&self, row: usize, mask: &[bool]) -> (usize, f64) {
         if !self.masked {
-            let best = self.rows[row / self.choices].best;
-            return (best, self.values[row + best]);
+            let best = self.rows[row].best;
+            return (best, self.value(row, best));
         }
-        let values = &self.values[row..row + self.choices];
+        let values = &self.values[self.cells(row)];
         let (mut best, mut best_value) = (0, f64::NEG_INFINITY);
         for (choice, (&value, &allowed)) in values.iter().zip(mask).enumerate() {
             if allowed && value > best_value {
@@ -102,22 +109,22 @@ impl Table {
     /// Moves the value of a choice towards its target by the learning rate of this visit.
     #[inline]
     pub fn update(&mut self, row: usize, choice: usize, target: f64) {
-        let cell = row + choice;
+        let cell = row * self.choices + choice;
         let rate = self.rate.at(self.visits[cell]);
         self.visits[cell] = self.visits[cell].saturating_add(1);
         let old = self.values[cell];
         let value = old + rate * (target - old);
         self.values[cell] = value;
-        let known = &mut self.rows[row / self.choices];
-        let largest = self.values[row + known.best];
+        let known = self.rows[row];
+        let largest = self.value(row, known.best);
         if choice == known.best {
             if value < old && value <= known.others {
-                *known = compare(&self.values[row..row + self.choices]);
+                self.rows[row] = compare(&self.values[self.cells(row)]);
             }
         } else if value > largest || (value == largest && choice < known.best) {
-            *known = Row { best: choice, others: f64::max(known.others, largest) };
+            self.rows[row] = Row { best: choice, others: f64::max(known.others, largest) };
         } else if value > known.others {
-            known.others = value;
+            self.rows[row].others = value;
         }
     }
 
@@ -129,9 +136,9 @@ impl Table {
 
     pub fn opinion(&self, seen: Seen<'_>) -> Opinion {
         let row = self.row(seen.observation);
-        let visits: u64 = self.visits[row..row + self.choices].iter().map(|&v| v as u64).sum();
+        let visits: u64 = self.visits[self.cells(row)].iter().map(|&v| v as u64).sum();
         Opinion {
-            values: self.values[row..row + self.choices].to_vec(),
+            values: self.values[self.cells(row)].to_vec(),
             choice: Some(self.best(row, seen.mask).0),
             notes: vec![("visits", visits as f64)],
         }
@@ -169,10 +176,10 @@ mod tests {
         let (rows, mut rng) = (table.rows.len(), Rng::new(1, "table"));
         assert!(table.choices > 5 && rows > 20);
         for _ in 0..200_000 {
-            let (row, choice) = (rng.below(rows as u32) as usize * table.choices, rng.below(table.choices as u32));
+            let (row, choice) = (rng.below(rows as u32) as usize, rng.below(table.choices as u32));
             // Whole targets and a rate of one half at first make equal values common.
             table.update(row, choice as usize, rng.below(3) as f64 - 1.0);
-            let values = &table.values[row..row + table.choices];
+            let values = &table.values[table.cells(row)];
             let largest = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
             let first = values.iter().position(|&v| v == largest).unwrap();
             assert_eq!(table.best(row, &[]), (first, largest));

@@ -25,8 +25,8 @@ impl Dimension {
 
     /// How its values are cut into levels.
     pub fn scale(&self) -> Scale {
-        let last = self.levels.saturating_sub(1) as f64;
-        let per_unit = if last > 0.0 { last / (self.high - self.low) } else { 0.0 };
+        let last = self.levels.saturating_sub(1);
+        let per_unit = if last > 0 { last as f64 / (self.high - self.low) } else { 0.0 };
         Scale { low: self.low, per_unit, last }
     }
 
@@ -44,7 +44,7 @@ impl Dimension {
 pub struct Scale {
     low: f64,
     per_unit: f64,
-    last: f64,
+    last: u32,
 }
 
 impl Scale {
@@ -52,7 +52,7 @@ impl Scale {
     #[inline]
     pub fn level(&self, x: f64) -> usize {
         let level = (x - self.low) * self.per_unit + 0.5;
-        if level >= self.last { self.last as usize } else { level as usize }
+        u32::min(level as u32, self.last) as usize
     }
 
     /// How many there are.
