@@ -40,7 +40,8 @@ impl Epsilon {
 
     #[inline]
     pub fn at(&self, step: u64) -> f64 {
-        f64::max(self.end, self.start - self.per_step * step as f64)
+        let falling = self.start - self.per_step * step as f64;
+        if falling > self.end { falling } else { self.end }
     }
 }
 

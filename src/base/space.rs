@@ -25,7 +25,7 @@ impl Dimension {
 
     /// How its values are cut into levels.
     pub fn scale(&self) -> Scale {
-        let last = self.levels.saturating_sub(1);
+        let last = self.levels.saturating_sub(1) as i32;
         let per_unit = if last > 0 { last as f64 / (self.high - self.low) } else { 0.0 };
         Scale { low: self.low, per_unit, last }
     }
@@ -44,7 +44,7 @@ impl Dimension {
 pub struct Scale {
     low: f64,
     per_unit: f64,
-    last: u32,
+    last: i32,
 }
 
 impl Scale {
@@ -52,7 +52,8 @@ impl Scale {
     #[inline]
     pub fn level(&self, x: f64) -> usize {
         let level = (x - self.low) * self.per_unit + 0.5;
-        u32::min(level as u32, self.last) as usize
+        // A signed cast is the quick one in browsers.
+        (level as i32).clamp(0, self.last) as usize
     }
 
     /// How many there are.

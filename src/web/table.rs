@@ -33,8 +33,9 @@ pub fn table(view: &View, texts: &Texts, formats: &Formats) -> Element {
 
 fn line(row: &Row, formats: &Formats) -> Element {
     let number = |x: Option<f64>| x.map_or_else(|| "–".to_string(), |x| formats.fixed(x, 2));
-    // What does not learn comes to the same in every seed.
-    let half = row.half.filter(|&h| h > 0.0).map_or_else(String::new, |h| format!("±\u{202f}{}", formats.fixed(h, 2)));
+    // What does not learn comes to the same in every seed, up to the last bits of the mean.
+    let half =
+        row.half.filter(|&h| h >= 0.005).map_or_else(String::new, |h| format!("±\u{202f}{}", formats.fixed(h, 2)));
     let fingerprints: Vec<&str> = row.runs.iter().map(|(_, print)| print.as_str()).collect();
     let face = el("div", "face")
         .add(swatch(&row.face.pen))
