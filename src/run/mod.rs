@@ -4,6 +4,7 @@
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod check;
+pub mod edit;
 pub mod evaluate;
 pub mod frame;
 pub mod link;
@@ -16,6 +17,7 @@ pub mod session;
 pub mod shop;
 pub mod training;
 
+pub use edit::Edit;
 pub use evaluate::Evaluation;
 pub use frame::Frame;
 pub use reference::Reference;

@@ -121,6 +121,14 @@ pub struct Checked {
     pub schedule: Schedule,
 }
 
+/// A scenario's shop.
+pub(super) struct Opened {
+    pub sim: &'static SimEntry,
+    pub preset: sim::Preset,
+    pub params: Params,
+    pub shop: Shop,
+}
+
 impl Scenario {
     /// A scenario of a preset with these agents, each in all seats.
     pub fn of(sim: &str, preset: &str, agents: &[&str]) -> Scenario {
@@ -151,17 +159,23 @@ impl Scenario {
                 "version 是 {version}，本引擎只读 1 到 {VERSION}；更新的页面也许能读"
             ));
         }
+        let Opened { sim, preset, params, shop } = self.open()?;
+        let schedule = self.schedule(&preset.plan)?;
+        self.check_seeds()?;
+        let entrants = self.entrants(&preset, &shop)?;
+        Ok(Checked { sim, params, shop, entrants, seeds: self.seeds, schedule })
+    }
+
+    /// Opens the shop, whoever may play in it.
+    pub(super) fn open(&self) -> Result<Opened, Trouble> {
         let sim = sim::find(&self.sim)?;
         let preset = sim.preset(&self.preset)?;
         let mut params = sim.params_of(&preset)?;
         for (id, setting) in self.set.iter() {
             params.set("sim", id, setting)?;
         }
-        let schedule = self.schedule(&preset.plan)?;
-        self.check_seeds()?;
         let shop = Shop::new(sim, &params)?;
-        let entrants = self.entrants(&preset, &shop)?;
-        Ok(Checked { sim, params, shop, entrants, seeds: self.seeds, schedule })
+        Ok(Opened { sim, preset, params, shop })
     }
 
     fn schedule(&self, plan: &sim::Plan) -> Result<Schedule, Trouble> {
@@ -220,7 +234,7 @@ impl Scenario {
 }
 
 impl Contestant {
-    fn check(&self, preset: &sim::Preset, env: &dyn Env) -> Result<Entrant, Trouble> {
+    pub(super) fn check(&self, preset: &sim::Preset, env: &dyn Env) -> Result<Entrant, Trouble> {
         let (key, given, wanted) = (&self.key, self.seats.len(), env.spec().seats.len());
         if given != 1 && given != wanted {
             return Err(trouble!(
