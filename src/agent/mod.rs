@@ -63,8 +63,8 @@ pub struct Opinion {
     pub notes: Vec<(&'static str, f64)>,
 }
 
-/// A decision maker. Lanes are worlds that it plays at once: 0 … `lanes() − 1` while it learns, and one more,
-/// `lanes()`, in which it is measured.
+/// A decision maker. Lanes are worlds that it plays at once: 0 … `lanes() − 1` while it learns, and two more:
+/// `lanes()`, in which it is measured, and the next one, in which it is shown.
 pub trait Agent: Send {
     fn lanes(&self) -> usize {
         1

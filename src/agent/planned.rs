@@ -1,7 +1,7 @@
 //! Exact plans and how they are played: one policy for ever, or one for each period of an episode.
 
 use super::{Agent, Case, Mode, Opinion, Seen, needs_model};
-use crate::analytics::planning;
+use crate::analytics::planning::{self, Induction};
 use crate::base::{Action, FiniteModel, Rng, Trouble};
 use crate::sim::{ModelSource, Objective, Spec};
 use crate::trouble;
@@ -13,6 +13,9 @@ const TOLERANCE: f64 = 1e-8;
 pub struct Planned {
     model: Box<dyn FiniteModel>,
     policies: Vec<Vec<u32>>,
+    /// What each state is worth after the first period; up to a constant under the average objective.
+    ahead: Vec<f64>,
+    discount: f64,
     /// The period that comes next, for each lane.
     period: Vec<usize>,
 }
@@ -38,23 +41,24 @@ pub fn discount_of(objective: Objective) -> f64 {
 pub fn plan(source: &dyn ModelSource, spec: &Spec) -> Plan {
     let model = source.build();
     let discount = discount_of(spec.objective);
-    let (policies, value, method) = match (spec.objective, spec.horizon) {
+    let (policies, ahead, value, method) = match (spec.objective, spec.horizon) {
         (Objective::Average, _) => {
             let solution = planning::average_optimum(&*model, TOLERANCE);
-            (vec![solution.policy], solution.gain, "relative value iteration")
+            (vec![solution.policy], solution.values, solution.gain, "relative value iteration")
         }
         (_, Some(horizon)) => {
-            let (policies, values) = planning::backward_induction(&*model, discount, horizon as usize);
-            (policies, planning::start_value(&*model, &values), "backward induction")
+            let Induction { policies, values, ahead } =
+                planning::backward_induction(&*model, discount, horizon as usize);
+            (policies, ahead, planning::start_value(&*model, &values), "backward induction")
         }
         (_, None) => {
             let solution = planning::discounted_optimum(&*model, discount, TOLERANCE);
             let value = planning::start_value(&*model, &solution.values);
-            (vec![solution.policy], value, "value iteration")
+            (vec![solution.policy], solution.values, value, "value iteration")
         }
     };
     let states = model.states();
-    Plan { agent: Planned { model, policies, period: Vec::new() }, value, method, states }
+    Plan { agent: Planned { model, policies, ahead, discount, period: Vec::new() }, value, method, states }
 }
 
 /// Builds the agent that plays the plan, for every planner.
@@ -123,7 +127,14 @@ impl Agent for Planned {
         self.period[lane] += 1;
     }
 
+    /// What each choice is worth: how far one falls short of the best is what it costs to take it once.
     fn explain(&self, seen: Seen<'_>) -> Opinion {
-        Opinion { choice: self.choice(0, seen.observation), ..Opinion::default() }
+        let Some(state) = self.model.state_of(seen.observation) else { return Opinion::default() };
+        let worth = |choice| match self.model.allowed(state, choice) {
+            true => self.model.action_value(state, choice, self.discount, &self.ahead),
+            false => f64::NEG_INFINITY,
+        };
+        let values = (0..self.model.actions()).map(worth).collect();
+        Opinion { values, choice: self.choice(0, seen.observation), notes: Vec::new() }
     }
 }

@@ -120,9 +120,18 @@ fn discounted(model: &dyn FiniteModel, discount: f64, sweep: Sweep<'_>, toleranc
     }
 }
 
-/// The optimum of an episode of `horizon` periods by backward induction: the policy of each period, first
-/// to last, and the value of each state at the start.
-pub fn backward_induction(model: &dyn FiniteModel, discount: f64, horizon: usize) -> (Vec<Vec<u32>>, Vec<f64>) {
+/// The optimum of an episode.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Induction {
+    /// The policy of each period, first to last.
+    pub policies: Vec<Vec<u32>>,
+    /// The value of each state at the start, and after the first period.
+    pub values: Vec<f64>,
+    pub ahead: Vec<f64>,
+}
+
+/// The optimum of an episode of `horizon` periods by backward induction.
+pub fn backward_induction(model: &dyn FiniteModel, discount: f64, horizon: usize) -> Induction {
     let n = model.states();
     let (mut values, mut next) = (vec![0.0; n], vec![0.0; n]);
     let mut policies = Vec::with_capacity(horizon);
@@ -133,7 +142,7 @@ pub fn backward_induction(model: &dyn FiniteModel, discount: f64, horizon: usize
         policies.push(policy);
     }
     policies.reverse();
-    (policies, values)
+    Induction { policies, values, ahead: next }
 }
 
 /// The value of playing a stationary policy for `horizon` periods.

@@ -6,6 +6,7 @@
 pub mod check;
 pub mod edit;
 pub mod evaluate;
+pub mod film;
 pub mod frame;
 pub mod link;
 pub mod protocol;

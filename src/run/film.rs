@@ -1,0 +1,76 @@
+//! An episode as a film: every moment of it with what the player thought, to be stepped through back and forth.
+//!
+//! It is played by the policy as it stands, in an evaluation world, so that whoever is shown meets the same days.
+
+use crate::agent::{Agent, Mode, Opinion, Seen};
+use crate::base::{Action, Rng, World};
+use crate::run::Shop;
+use crate::run::seats::{Buffers, Player};
+use crate::sim::Status;
+
+/// A period: what was seen, what was thought of it, what was done, and what came of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Still {
+    pub observation: Vec<f64>,
+    pub opinion: Opinion,
+    /// What the best policy known thinks of the same observation.
+    pub advice: Opinion,
+    pub action: Action,
+    pub reward: f64,
+    /// The world afterwards, as named numbers.
+    pub scene: Vec<(&'static str, f64)>,
+}
+
+/// What a decision cost against the best one; none where the adviser puts no value on it.
+pub fn regret(advice: &Opinion, choice: usize) -> Option<f64> {
+    let best = advice.values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let cost = best - *advice.values.get(choice)?;
+    cost.is_finite().then_some(cost)
+}
+
+/// Plays an episode and keeps what one seat saw, until it ends or has `most` periods. A seat of the visitor's ends
+/// it at once: nobody plays there.
+pub fn film(
+    shop: &Shop,
+    players: &mut [Player],
+    adviser: Option<&dyn Agent>,
+    seat: usize,
+    episode: u64,
+    most: u32,
+) -> Vec<Still> {
+    let (mut env, spec) = (shop.open(), shop.spec());
+    let lane = players.iter().map(Player::lanes).max().unwrap_or(1) + 1;
+    let (mut buffers, mut rng) = (Buffers::new(spec), Rng::new(episode, "film"));
+    env.reset(World::evaluation().episode(episode));
+    players.iter_mut().for_each(|p| p.begin(lane));
+    let mut stills = Vec::new();
+    for _ in 0..spec.horizon.map_or(most, |horizon| u32::min(horizon, most)) {
+        buffers.look(&*env);
+        let mut opinion = Opinion::default();
+        for (at, player) in players.iter_mut().enumerate() {
+            let Player::Agent(agent) = player else { return stills };
+            let buffer = &buffers.seats[at];
+            let seen = Seen { observation: &buffer.observation, mask: &buffer.mask };
+            if at == seat {
+                opinion = agent.explain(seen);
+            }
+            agent.act(lane, seen, &mut rng, Mode::Exploit, &mut buffers.actions[at]);
+        }
+        let buffer = &buffers.seats[seat];
+        let seen = Seen { observation: &buffer.observation, mask: &buffer.mask };
+        let advice = adviser.map_or_else(Opinion::default, |a| a.explain(seen));
+        let status = env.step(&buffers.actions, &mut buffers.rewards);
+        stills.push(Still {
+            observation: buffer.observation.clone(),
+            opinion,
+            advice,
+            action: buffers.actions[seat].clone(),
+            reward: buffers.rewards[seat],
+            scene: env.scene(),
+        });
+        if status != Status::Running {
+            break;
+        }
+    }
+    stills
+}

@@ -1,0 +1,98 @@
+//! Films of episodes: what they show is what is played, and filming changes nothing.
+#![cfg(not(target_arch = "wasm32"))]
+
+use emporium::agent::{self, Agent, Build, Case};
+use emporium::base::Params;
+use emporium::run::film::{film, regret};
+use emporium::run::scenario::Checked;
+use emporium::run::{Run, Scenario, Session};
+
+fn everyday(agents: &[&str]) -> Checked {
+    Scenario::of("inventory", "everyday", agents).check().unwrap()
+}
+
+/// The exact optimum of the scenario's world, as the one who knows better.
+fn adviser(checked: &Checked) -> Box<dyn Agent> {
+    let env = checked.shop.open();
+    let Build::Agent(build) = agent::find("relative-value-iteration").unwrap().build else { unreachable!() };
+    build(&Case { spec: env.spec(), seat: 0, facts: env.facts(), params: &Params::defaults(&[]), steps: 1 }).unwrap()
+}
+
+/// The mean reward and the mean regret of a period over many episodes.
+fn means(agent: &str, episodes: u64) -> (f64, f64) {
+    let checked = everyday(&[agent]);
+    let env = checked.shop.open();
+    let mut players = checked.entrants[0].players(&*env, 1).unwrap();
+    let adviser = adviser(&checked);
+    let (mut reward, mut lost, mut n) = (0.0, 0.0, 0.0);
+    for episode in 0..episodes {
+        for still in film(&checked.shop, &mut players, Some(&*adviser), 0, episode, 1_000) {
+            reward += still.reward;
+            lost += regret(&still.advice, still.action.choice).unwrap();
+            n += 1.0;
+        }
+    }
+    (reward / n, lost / n)
+}
+
+#[test]
+fn what_decisions_cost_adds_up_to_what_is_earned_less() {
+    let (best, nothing) = means("relative-value-iteration", 50);
+    assert!(nothing.abs() < 1e-6, "the optimum regrets {nothing} a day");
+    // The first days of an episode are not yet those of the long run, so that both are taken from the same days:
+    // what is earned less than by the optimum is the regret, but for where the last evening leaves the shelf.
+    for agent in ["order-what-sold", "eoq", "s-S"] {
+        let (reward, lost) = means(agent, 200);
+        let (difference, error) = (best - reward, 0.6);
+        assert!((difference - lost).abs() < error, "{agent}: {difference} less a day, regret {lost}");
+        assert!(lost > 0.01, "{agent} regrets only {lost}");
+    }
+}
+
+#[test]
+fn a_film_shows_what_is_played() {
+    let checked = everyday(&["q-learning"]);
+    let mut run = Run::new(&checked.shop, &checked.entrants[0], 1, checked.schedule).unwrap();
+    run.advance(300_000);
+    let stills = film(&checked.shop, run.players_mut(), None, 0, 3, 30);
+    assert_eq!(stills.len(), 30);
+    for still in &stills {
+        assert_eq!(still.opinion.choice, Some(still.action.choice));
+        let best = still.opinion.values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        assert_eq!(still.opinion.values[still.action.choice], best);
+        assert_eq!(regret(&still.advice, still.action.choice), None);
+        let reward = still.scene.iter().find(|(name, _)| *name == "reward").unwrap().1;
+        assert_eq!(reward, still.reward);
+    }
+    let again = film(&checked.shop, run.players_mut(), None, 0, 3, 30);
+    assert_eq!(stills, again);
+    assert_ne!(stills, film(&checked.shop, run.players_mut(), None, 0, 4, 30));
+}
+
+#[test]
+fn filming_changes_nothing() {
+    for agents in [["sarsa", "order-what-sold"], ["random", "relative-value-iteration"]] {
+        let mut scenario = Scenario::of("inventory", "everyday", &agents);
+        scenario.budget = Some(emporium::run::scenario::Budget { steps: 20_000 });
+        let checked = scenario.check().unwrap();
+        let mut plain = Session::new(&checked).unwrap();
+        plain.finish();
+        let mut filmed = Session::new(&checked).unwrap();
+        while filmed.runs.iter().any(|r| !r.finished()) {
+            // Slices end in the middle of measurements and of episodes.
+            filmed.advance(777);
+            for run in &mut filmed.runs {
+                film(&checked.shop, run.players_mut(), None, 0, 0, 5);
+            }
+        }
+        assert_eq!(filmed.fingerprint(), plain.fingerprint());
+    }
+}
+
+#[test]
+fn nobody_plays_the_visitors_seat() {
+    let checked = everyday(&["visitor"]);
+    let env = checked.shop.open();
+    let mut players = checked.entrants[0].players(&*env, 1).unwrap();
+    assert!(film(&checked.shop, &mut players, None, 0, 0, 10).is_empty());
+}
