@@ -175,6 +175,8 @@ const WRONG: &[(&str, &[&str])] = &[
     ("list --jsn", &["“--jsn”", "must be one of: --json"]),
     ("run", &["given 0 scenarios", "a file, --link or --sim"]),
     ("run a.json --sim inventory", &["given 2 scenarios"]),
+    ("run a.json --agent q-learning", &["--agent is “q-learning”", "only with --sim"]),
+    ("run --link 1.AAAA --preset bursty", &["--preset is “bursty”", "only with --sim"]),
     ("run nowhere.json", &["nowhere.json cannot be read"]),
     ("run --sim inventory", &["lacks --agent"]),
     ("run --sim bakery --agent eoq", &["sim is “bakery”", "inventory"]),

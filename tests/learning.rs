@@ -66,7 +66,7 @@ fn learned(shop: &Shop) -> Vec<f64> {
 fn who_knows_more_earns_more_every_day() {
     let shop = everyday();
     let source = shop.open();
-    let optimum = plan(source.facts().model.unwrap(), shop.spec()).value;
+    let optimum = plan(source.facts().model.unwrap(), shop.spec()).unwrap().value;
     // The simple rule remembers yesterday, so it is measured, with an error of about 0.2.
     let zero =
         play::finished(&shop, vec![play::player("order-what-sold", &shop, 0, &[], 1)], 1, play::schedule(1, 1, 20));

@@ -9,6 +9,8 @@ use crate::trouble;
 
 /// States above which a search over many policies is not tried.
 pub const MOST_SEARCHED: usize = 20_000;
+/// Outcomes that a sweep of one policy may visit in such a search.
+const MOST_OUTCOMES: f64 = 3e6;
 /// How exactly two policies of a search are told apart.
 pub const TOLERANCE: f64 = 1e-7;
 
@@ -52,6 +54,13 @@ pub fn searchable_chain(case: &Case<'_>) -> Result<Chain, Trouble> {
             "模型有 {states} 个状态，策略搜索最多用 {MOST_SEARCHED} 个"
         ));
     }
+    let outcomes = source.effort().1;
+    if outcomes > MOST_OUTCOMES {
+        return Err(trouble!(
+            "trying one policy would visit {outcomes} outcomes a sweep, and a search may visit {MOST_OUTCOMES}",
+            "试一个策略每轮要访问 {outcomes} 个结果，策略搜索最多 {MOST_OUTCOMES} 个"
+        ));
+    }
     if case.spec.objective != Objective::Average {
         return Err(trouble!(
             "the search is for the average reward, and this world counts another objective",
@@ -62,17 +71,18 @@ pub fn searchable_chain(case: &Case<'_>) -> Result<Chain, Trouble> {
 }
 
 /// The whole number from `low` to `high` with the largest value, for a function that rises and then falls
-/// (perhaps with small ripples): it walks on from `start` until three steps in a row are no better.
+/// (perhaps with small ripples): it walks on from `start` until three steps are worse, and over level ground.
+/// Values are told apart by [`TOLERANCE`], so that two that are the same policy never take turns.
 pub fn climb(start: i64, low: i64, high: i64, mut value: impl FnMut(i64) -> f64) -> (i64, f64) {
-    let start = start.clamp(low, high);
+    let start = i64::max(i64::min(start, high), low);
     let mut best = (start, value(start));
     for direction in [-1, 1] {
         let (mut at, mut worse) = (start + direction, 0);
         while (low..=high).contains(&at) && worse < 3 {
             let v = value(at);
-            if v > best.1 + 1e-9 {
+            if v > best.1 + TOLERANCE {
                 (best, worse) = ((at, v), 0);
-            } else {
+            } else if v < best.1 - TOLERANCE {
                 worse += 1;
             }
             at += direction;
@@ -102,6 +112,11 @@ mod tests {
             let hill = |x: i64| -((x - top) * (x - top)) as f64;
             assert_eq!(peak(-20, 20, hill), (top, 0.0));
             assert_eq!(climb(3, -20, 20, hill), (top, 0.0));
+            // Beyond 10 nothing changes any more, wherever the walk begins.
+            let plateau = |x: i64| hill(x.min(10));
+            assert_eq!(climb(20, -20, 20, plateau).1, plateau(top));
         }
+        // An empty range is its lower end.
+        assert_eq!(climb(0, 5, 2, |x| x as f64), (5, 5.0));
     }
 }

@@ -24,7 +24,7 @@ pub mod value_iteration;
 pub mod visitor;
 
 use crate::base::{Action, ParamRow, Params, Rng, Text, Trouble};
-use crate::sim::{Facts, Spec, Status};
+use crate::sim::{Facts, Objective, Spec, Status};
 use crate::trouble;
 
 /// Whether an action is tried out while learning, or is the best the agent knows.
@@ -213,6 +213,10 @@ pub fn find(id: &str) -> Result<&'static AgentEntry, Trouble> {
 /// States above which exact planning is not tried.
 pub const MOST_STATES: usize = 2_000_000;
 
+/// Outcomes that a plan may visit: about a minute's work. An endless plan usually takes so many sweeps.
+pub const MOST_OUTCOMES: f64 = 6e10;
+const USUAL_SWEEPS: f64 = 15.0;
+
 /// Fits where the world has one seat and a finite model of a bearable size.
 pub fn needs_model(spec: &Spec, facts: &Facts<'_>) -> Result<(), Trouble> {
     if spec.seats.len() > 1 {
@@ -230,6 +234,17 @@ pub fn needs_model(spec: &Spec, facts: &Facts<'_>) -> Result<(), Trouble> {
         return Err(trouble!(
             "the model has {states} states, and exact planning is tried up to {MOST_STATES}",
             "模型有 {states} 个状态，精确规划最多处理 {MOST_STATES} 个"
+        ));
+    }
+    let sweeps = match (spec.objective, spec.horizon) {
+        (Objective::Average, _) | (_, None) => USUAL_SWEEPS,
+        (_, Some(horizon)) => f64::from(horizon),
+    };
+    let outcomes = sweeps * source.effort().0;
+    if outcomes > MOST_OUTCOMES {
+        return Err(trouble!(
+            "a plan would visit {outcomes:e} outcomes, and exact planning is tried up to {MOST_OUTCOMES:e}",
+            "规划需要访问 {outcomes:e} 个结果，精确规划最多访问 {MOST_OUTCOMES:e} 个"
         ));
     }
     Ok(())

@@ -38,12 +38,12 @@ pub fn discount_of(objective: Objective) -> f64 {
 }
 
 /// Solves a model under a world's objective: the optimum of exactly what is measured.
-pub fn plan(source: &dyn ModelSource, spec: &Spec) -> Plan {
+pub fn plan(source: &dyn ModelSource, spec: &Spec) -> Result<Plan, Trouble> {
     let model = source.build();
     let discount = discount_of(spec.objective);
     let (policies, ahead, value, method) = match (spec.objective, spec.horizon) {
         (Objective::Average, _) => {
-            let solution = planning::average_optimum(&*model, TOLERANCE);
+            let solution = close_enough(planning::average_optimum(&*model, TOLERANCE))?;
             (vec![solution.policy], solution.values, solution.gain, "relative value iteration")
         }
         (_, Some(horizon)) => {
@@ -52,20 +52,31 @@ pub fn plan(source: &dyn ModelSource, spec: &Spec) -> Plan {
             (policies, ahead, planning::start_value(&*model, &values), "backward induction")
         }
         (_, None) => {
-            let solution = planning::discounted_optimum(&*model, discount, TOLERANCE);
+            let solution = close_enough(planning::discounted_optimum(&*model, discount, TOLERANCE))?;
             let value = planning::start_value(&*model, &solution.values);
             (vec![solution.policy], solution.values, value, "value iteration")
         }
     };
     let states = model.states();
-    Plan { agent: Planned { model, policies, ahead, discount, period: Vec::new() }, value, method, states }
+    Ok(Plan { agent: Planned { model, policies, ahead, discount, period: Vec::new() }, value, method, states })
+}
+
+fn close_enough(solution: planning::Solution) -> Result<planning::Solution, Trouble> {
+    if solution.converged {
+        return Ok(solution);
+    }
+    let (sweeps, (low, high)) = (solution.sweeps, solution.bounds);
+    Err(trouble!(
+        "after {sweeps} sweeps the optimum is only known to lie between {low} and {high}",
+        "{sweeps} 轮迭代后，只知道最优值在 {low} 与 {high} 之间"
+    ))
 }
 
 /// Builds the agent that plays the plan, for every planner.
 pub fn build(case: &Case<'_>) -> Result<Box<dyn Agent>, Trouble> {
     needs_model(case.spec, &case.facts)?;
     let source = case.facts.model.ok_or_else(|| trouble!("this world has no finite model", "这个环境没有有限模型"))?;
-    Ok(Box::new(plan(source, case.spec).agent))
+    Ok(Box::new(plan(source, case.spec)?.agent))
 }
 
 /// The value of a stationary policy under a world's objective, exactly on its chain.

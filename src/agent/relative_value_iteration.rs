@@ -25,6 +25,10 @@ pub static ENTRY: AgentEntry = AgentEntry {
 
 fn fits(spec: &Spec, _seat: usize, facts: &Facts<'_>) -> Result<(), Trouble> {
     match spec.objective {
+        Objective::Average if facts.model.is_some_and(|m| m.ends()) => Err(trouble!(
+            "this world can end, and an average for ever needs one that goes on",
+            "这个环境会结束，而长期平均需要一直持续的环境"
+        )),
         Objective::Average => needs_model(spec, facts),
         _ => Err(trouble!(
             "it plans for the average reward, and this world counts another objective: use value iteration",

@@ -43,6 +43,7 @@ fn build(case: &Case<'_>) -> Result<Box<dyn Agent>, Trouble> {
     if let Ok(mut chain) = searchable_chain(case) {
         let mut average = |low, high| chain.average(&facts, &rule(&standard, low, high));
         let (least, most) = range(&facts, &standard);
+        high = i64::min(high, most);
         let mut best = f64::NEG_INFINITY;
         loop {
             let (s, _) = climb(low, least, high, |s| average(s, high));
@@ -53,6 +54,10 @@ fn build(case: &Case<'_>) -> Result<Box<dyn Agent>, Trouble> {
                 break;
             }
             (low, high, best) = (s, t, value);
+        }
+        // Where an order costs more than it brings, no walk from the textbook's levels ends at never ordering.
+        if average(least, high) > best + TOLERANCE {
+            low = least;
         }
     }
     Ok(Ruled::boxed(facts, rule(&standard, low, high)))

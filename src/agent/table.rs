@@ -167,14 +167,15 @@ fn compare(values: &[f64]) -> Row {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::agent::exploration::{ALPHA, ALPHA_POWER};
 
     #[test]
     fn the_best_choice_is_known_after_every_update() {
-        let (case, params) = (crate::sim::find("inventory").unwrap(), crate::agent::find("q-learning").unwrap());
-        let env = (case.build)(&case.params_of(&case.preset("everyday").unwrap()).unwrap()).unwrap();
-        let mut table = Table::new(env.spec(), 0, &Params::defaults(params.params));
-        let (rows, mut rng) = (table.rows.len(), Rng::new(1, "table"));
-        assert!(table.choices > 5 && rows > 20);
+        let rate = Rate::new(&Params::defaults(&[ALPHA, ALPHA_POWER]));
+        let (rows, choices, mut rng) = (20, 7, Rng::new(1, "table"));
+        let known = vec![Row { best: 0, others: 0.0 }; rows];
+        let (values, visits) = (vec![0.0; rows * choices], vec![0; rows * choices]);
+        let mut table = Table { scales: Vec::new(), choices, values, visits, rows: known, rate, masked: false };
         for _ in 0..200_000 {
             let (row, choice) = (rng.below(rows as u32) as usize, rng.below(table.choices as u32));
             // Whole targets and a rate of one half at first make equal values common.

@@ -3,12 +3,22 @@
 //! All of it is modified policy iteration (Puterman & Shin 1978; Puterman, *Markov Decision Processes*,
 //! sections 6.5 and 8.7): one sweep of the optimality equation, then a few cheap sweeps of the policy found.
 //! For the average reward the sweep also bounds the answer: min(Tv − v) ≤ g* ≤ max(Tv − v). A seasonal
-//! chain is compared over a whole season, because one sweep of it only turns it one phase further.
+//! chain is compared over a whole season, because one sweep of it only turns it one phase further; and every
+//! comparison steps only half of the way, so that chains that go in circles converge too (Schweitzer 1971).
 
 use crate::base::FiniteModel;
 
-/// When sweeps give up; no model that fits the limits of this program comes near.
-const MOST_SWEEPS: usize = 200_000;
+/// Cheap sweeps help nearly always; where the policies they follow part the world into pieces they do harm, and
+/// after so many sweeps it goes on without.
+const QUICK: usize = 4_000;
+/// After so many sweeps seven digits are enough: what still moves is a chain that hardly ever leaves its circle.
+const LONG: usize = 20_000;
+
+/// When sweeps give up, so that no model keeps anybody waiting for ever: the answer then says so.
+fn most_sweeps(states: usize) -> usize {
+    (20_000_000_000 / usize::max(states, 1)).clamp(1_000, 200_000)
+}
+
 /// Sweeps of the found policy between two sweeps of the optimality equation.
 const FOLLOW: usize = 12;
 
@@ -22,6 +32,8 @@ pub struct Solution {
     pub gain: f64,
     /// The bounds between which the optimum's average reward, or half the error of values, lies.
     pub bounds: (f64, f64),
+    /// Whether the bounds came as close as was asked.
+    pub converged: bool,
     pub sweeps: usize,
 }
 
@@ -29,6 +41,12 @@ pub struct Solution {
 enum Sweep<'a> {
     Improve,
     Follow(&'a [u32]),
+}
+
+/// The middle between the values and those before a season, relative to the first state's.
+fn half_way(values: &mut [f64], before: &[f64]) {
+    let base = 0.5 * (values[0] + before[0]);
+    values.iter_mut().zip(before).for_each(|(v, was)| *v = 0.5 * (*v + was) - base);
 }
 
 /// The optimal average reward, up to `tolerance` between its bounds.
@@ -44,7 +62,7 @@ pub fn average_of(model: &dyn FiniteModel, policy: &[u32], values: Vec<f64>, tol
 fn average(model: &dyn FiniteModel, sweep: Sweep<'_>, mut values: Vec<f64>, tolerance: f64) -> Solution {
     let n = model.states();
     values.resize(n, 0.0);
-    let mut next = vec![0.0; n];
+    let (mut next, mut before) = (vec![0.0; n], vec![0.0; n]);
     let mut policy = match sweep {
         Sweep::Improve => vec![0; n],
         Sweep::Follow(policy) => policy.to_vec(),
@@ -52,7 +70,7 @@ fn average(model: &dyn FiniteModel, sweep: Sweep<'_>, mut values: Vec<f64>, tole
     let period = model.period();
     let mut sweeps = 0;
     loop {
-        let before = values.clone();
+        before.copy_from_slice(&values);
         for _ in 0..period {
             match sweep {
                 Sweep::Improve => model.improve(1.0, &values, &mut policy, &mut next),
@@ -66,16 +84,24 @@ fn average(model: &dyn FiniteModel, sweep: Sweep<'_>, mut values: Vec<f64>, tole
             let gain = (now - was) / period as f64;
             (low, high) = (f64::min(low, gain), f64::max(high, gain));
         }
-        let base = values[0];
-        values.iter_mut().for_each(|v| *v -= base);
-        if high - low < tolerance || sweeps >= MOST_SWEEPS {
-            return Solution { policy, values, gain: 0.5 * (low + high), bounds: (low, high), sweeps };
+        let wanted = if sweeps < LONG { tolerance } else { f64::max(tolerance, 1e-7 * f64::abs(low)) };
+        let converged = high - low < wanted;
+        if converged || sweeps >= most_sweeps(n) {
+            let step = |s: usize| (values[s] - before[s]) / period as f64;
+            // A policy can part the world in two: what counts then is where episodes start.
+            let from_start = || model.start().iter().map(|&(s, p)| p * step(s)).sum();
+            let gain = if converged { 0.5 * (low + high) } else { from_start() };
+            let base = values[0];
+            values.iter_mut().for_each(|v| *v -= base);
+            return Solution { policy, values, gain, bounds: (low, high), converged, sweeps };
         }
-        if matches!(sweep, Sweep::Improve) {
+        half_way(&mut values, &before);
+        if matches!(sweep, Sweep::Improve) && sweeps < QUICK {
             for _ in 0..FOLLOW {
                 model.follow(1.0, &values, &policy, &mut next);
                 std::mem::swap(&mut values, &mut next);
             }
+            sweeps += FOLLOW;
         }
     }
 }
@@ -108,8 +134,9 @@ fn discounted(model: &dyn FiniteModel, discount: f64, sweep: Sweep<'_>, toleranc
         std::mem::swap(&mut values, &mut next);
         sweeps += 1;
         let change = values.iter().zip(&next).fold(0.0, |change, (a, b)| f64::max(change, f64::abs(a - b)));
-        if change < tolerance * share || sweeps >= MOST_SWEEPS {
-            return Solution { policy, values, gain: 0.0, bounds: (-change, change), sweeps };
+        let converged = change < tolerance * share;
+        if converged || sweeps >= most_sweeps(n) {
+            return Solution { policy, values, gain: 0.0, bounds: (-change, change), converged, sweeps };
         }
         if matches!(sweep, Sweep::Improve) {
             for _ in 0..FOLLOW {

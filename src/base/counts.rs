@@ -50,7 +50,7 @@ impl Counts {
     }
 
     /// Tabulates `weight(k)` upwards until what is left is below the cut.
-    fn tabulate(mean: f64, deviation: f64, weight: impl Fn(f64) -> f64) -> Counts {
+    fn tabulate(mean: f64, deviation: f64, mut weight: impl FnMut(f64) -> f64) -> Counts {
         let far = mean + 12.0 * deviation;
         let mut pmf = Vec::new();
         let mut sum = 0.0;
@@ -88,11 +88,23 @@ impl Counts {
 
     /// By its mean and variance, the variance above the mean: r = m² / (v − m), success 1 − m / v.
     pub fn negative_binomial(mean: f64, variance: f64) -> Counts {
-        if mean <= 0.0 || variance <= mean {
+        // Hardly above the mean it is the Poisson distribution, and r so large that its gamma functions would
+        // have no digits left to differ by.
+        if mean <= 0.0 || variance <= mean * (1.0 + 1e-6) {
             return Counts::poisson(mean);
         }
         let r = mean * mean / (variance - mean);
         let fail = (variance - mean) / variance;
+        if r > 1e3 {
+            // The gamma functions of large numbers lose their last digits in a difference; a step from one
+            // probability to the next does not.
+            let mut ln_p = r * log1p(-fail);
+            return Counts::tabulate(mean, f64::sqrt(variance) * 3.0, |k| {
+                let p = exp(ln_p);
+                ln_p += log((k + r) / (k + 1.0) * fail);
+                p
+            });
+        }
         let (ln_fail, ln_success, ln_gamma_r) = (log(fail), log1p(-fail), lgamma(r));
         Counts::tabulate(mean, f64::sqrt(variance) * 3.0, |k| {
             exp(lgamma(k + r) - ln_gamma_r - lgamma(k + 1.0) + r * ln_success + k * ln_fail)
@@ -191,6 +203,9 @@ mod tests {
             (Counts::poisson(400.0), 400.0, 400.0),
             (Counts::geometric(5.0), 5.0, 30.0),
             (Counts::negative_binomial(8.0, 40.0), 8.0, 40.0),
+            (Counts::negative_binomial(5.0, 5.02), 5.0, 5.02),
+            (Counts::negative_binomial(5.0, 5.00001), 5.0, 5.00001),
+            (Counts::negative_binomial(5.0, 2.23606797749979 * 2.23606797749979), 5.0, 5.0),
             (Counts::constant(7), 7.0, 0.0),
         ]
     }

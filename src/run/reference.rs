@@ -113,8 +113,9 @@ fn best(shop: &Shop, episodes: u32) -> Result<(Anchor, Vec<f64>), Trouble> {
     let planners = ["relative-value-iteration", "value-iteration"];
     for id in planners {
         let entry = agent::find(id)?;
-        if let (Ok(()), Some(source)) = ((entry.fits)(env.spec(), 0, &env.facts()), env.facts().model) {
-            let plan = planned::plan(source, env.spec());
+        if let (Ok(()), Some(source)) = ((entry.fits)(env.spec(), 0, &env.facts()), env.facts().model)
+            && let Ok(plan) = planned::plan(source, env.spec())
+        {
             let players = vec![Player::Agent(Box::new(plan.agent))];
             return Ok(anchor(shop, id.to_string(), Some("optimum"), Some(plan.value), players, episodes));
         }

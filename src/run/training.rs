@@ -304,7 +304,8 @@ impl Run {
     }
 
     fn stops(&mut self, reward: f64) -> bool {
-        let Some(stop) = self.schedule.stop else { return false };
+        // What the visitor earns is not measured, and so stops nothing.
+        let Some(stop) = self.schedule.stop.filter(|_| !self.visited) else { return false };
         self.best = if reward > self.best.0 { (reward, 0) } else { (self.best.0, self.best.1 + 1) };
         stop.reward.is_some_and(|target| reward >= target)
             || stop.patience.is_some_and(|patience| self.best.1 >= patience)

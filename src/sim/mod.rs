@@ -113,6 +113,14 @@ pub struct Facts<'a> {
 /// Builds a finite model, and says beforehand how large it would be.
 pub trait ModelSource {
     fn states(&self) -> usize;
+    /// Whether the world can end by itself: then there is no average for ever.
+    fn ends(&self) -> bool {
+        false
+    }
+    /// About how many outcomes a sweep visits, by which planning is bounded: of every action, and of one policy.
+    fn effort(&self) -> (f64, f64) {
+        (self.states() as f64, self.states() as f64)
+    }
     fn build(&self) -> Box<dyn FiniteModel>;
 }
 

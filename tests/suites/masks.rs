@@ -74,7 +74,7 @@ fn opinions_keep_to_open_doors() {
 
 fn learners_reach_the_planner_under_masks() {
     let shop = worlds::shop(Doors::default());
-    let best = planned::plan(&Doors::default(), shop.spec()).value;
+    let best = planned::plan(&Doors::default(), shop.spec()).unwrap().value;
     let model = ModelSource::build(&Doors::default());
     for id in ["q-learning", "sarsa"] {
         let mut run = finished(&shop, vec![player(id, &shop, 0, &[], 40_000)], 1, schedule(40_000, 40_000, 2));

@@ -14,7 +14,10 @@ pub fn agent(id: &str, shop: &Shop, seat: usize, set: &[(&str, f64)], steps: u64
     let entry = agent::find(id).unwrap();
     let mut params = Params::defaults(entry.params);
     for (name, value) in set {
-        params.set(id, name, &Setting::Number(*value)).unwrap();
+        // A choice is given by its index.
+        let row = entry.params.iter().find(|row| row.id == *name);
+        let setting = row.map_or(Setting::Number(*value), |row| row.write(*value));
+        params.set(id, name, &setting).unwrap();
     }
     let env = shop.open();
     (entry.fits)(env.spec(), seat, &env.facts()).unwrap();

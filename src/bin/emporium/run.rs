@@ -64,6 +64,15 @@ fn read_scenario(args: &Args) -> Result<Scenario, Trouble> {
             "run is given {given} scenarios, but must be given one: a file, --link or --sim"
         )));
     }
+    if args.last("--sim").is_none() {
+        for option in ["--agent", "--preset"] {
+            if let Some(word) = args.last(option) {
+                return Err(sentence(format!(
+                    "{option} is “{word}”, but the file or the link says who plays where: allowed only with --sim"
+                )));
+            }
+        }
+    }
     let mut scenario = if let Some(place) = args.rest.first() {
         scenario::from_json(&output::read(place)?)?
     } else if let Some(link) = args.last("--link") {

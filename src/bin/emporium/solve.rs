@@ -36,7 +36,7 @@ pub fn main(words: &[String]) -> Result<bool, Trouble> {
         return Err(sentence("there is no exact answer: this world has no finite model".into()));
     };
     let start = Instant::now();
-    let plan = planned::plan(source, spec);
+    let plan = planned::plan(source, spec).map_err(|t| sentence(format!("there is no exact answer: {t}")))?;
     let seconds = start.elapsed().as_secs_f64();
     let average = (spec.objective == Objective::Average).then_some(plan.value);
     let seat = &spec.seats[0];

@@ -59,7 +59,7 @@ pub(super) fn lost_sales_average_cost(case: &Value, _: &Value) -> Result<Vec<Got
 
 fn optimal_cost(env: &dyn Env) -> Result<f64, Trouble> {
     match env.facts().model {
-        Some(source) => Ok(-planned::plan(source, env.spec()).value),
+        Some(source) => Ok(-planned::plan(source, env.spec())?.value),
         None => Err(trouble!("this shop has no finite model", "这个店没有有限模型")),
     }
 }
@@ -97,17 +97,21 @@ fn base_stock_cost(case: &Case<'_>, lead_time: f64, level: i64) -> Result<f64, T
     Ok(cost_of(&*env, model, &facts, &stock_rule::UpTo { levels: vec![level] }))
 }
 
-/// The cost is convex in the level under lost sales (Janakiraman & Roundy 2004), and the best level is no
-/// higher than the standard one.
+/// The cost is convex in the level under lost sales without a fixed cost (Janakiraman & Roundy 2004), and the best
+/// level is no higher than the standard one. With a fixed cost every level but 0 pays it nearly as often, so that
+/// the top is near, and never to order at all is another candidate.
 fn best_base_stock_cost(case: &Case<'_>, lead_time: f64, standard: i64) -> Result<f64, Trouble> {
     let mut trouble = None;
-    let (_, best) = chain::peak(0, standard, |level| match base_stock_cost(case, lead_time, level) {
+    let mut value = |level| match base_stock_cost(case, lead_time, level) {
         Ok(cost) => -cost,
         Err(t) => {
             trouble = Some(t);
             f64::NAN
         }
-    });
+    };
+    let fixed = case.number_or("K", 0.0)? > 0.0;
+    let (near, top) = chain::peak(0, standard, &mut value);
+    let best = if fixed { f64::max(chain::climb(near, 0, standard, &mut value).1, value(0)) } else { top };
     trouble.map_or(Ok(-best), Err)
 }
 

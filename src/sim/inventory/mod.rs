@@ -143,7 +143,7 @@ impl Inventory {
     /// The printed rules of the article: see the preset `article-as-printed`.
     fn step_as_printed(&mut self, change: i64, demand: i64) -> (f64, Status) {
         let (outcome, after) = self.config.as_printed(self.stock, change, demand);
-        let met = i64::min(demand, i64::max(self.stock + change, 0));
+        let met = demand.min((self.stock + change).clamp(0, self.config.capacity));
         self.stock = after;
         self.finish_period(
             Moment { ordered: i64::max(change, 0), arrived: change, demand, met, reward: outcome },
@@ -239,6 +239,14 @@ impl Env for Inventory {
 impl ModelSource for Inventory {
     fn states(&self) -> usize {
         StockModel::count(&self.config)
+    }
+
+    fn ends(&self) -> bool {
+        self.config.as_printed
+    }
+
+    fn effort(&self) -> (f64, f64) {
+        StockModel::effort(&self.config)
     }
 
     fn build(&self) -> Box<dyn FiniteModel> {

@@ -28,6 +28,20 @@ impl StockModel {
         Simplex::count_points(Self::coordinates(config), Self::span(config)).saturating_mul(config.demand.len())
     }
 
+    /// Outcomes that a sweep visits, of all actions and of one. What is summed for all orders at once costs a
+    /// small part of what is visited one by one.
+    pub fn effort(config: &Config) -> (f64, f64) {
+        let states = Self::count(config) as f64;
+        let longest = config.demand.iter().map(|d| d.pmf().len()).max().unwrap_or(1);
+        let outcomes = usize::min(longest, Self::span(config) + 1) as f64;
+        let choices = (config.largest_order() - config.lowest_order + 1) as f64;
+        match (config.as_printed, config.lead_time) {
+            (true, _) => (20.0 * states * choices * longest as f64, 20.0 * states * longest as f64),
+            (false, 0) => (states * (outcomes + choices), states * outcomes),
+            (false, _) => (states * outcomes * choices, 5.0 * states * outcomes),
+        }
+    }
+
     fn coordinates(config: &Config) -> usize {
         usize::max(config.lead_time, 1)
     }
@@ -141,6 +155,15 @@ impl StockModel {
         }
     }
 
+    fn follow_at_once(&self, phase: usize, discount: f64, next: &[f64], policy: &[u32], out: &mut [f64]) {
+        let stocked = self.stocked_values(phase, discount, next);
+        for level in 0..=self.shape.span {
+            let wanted = self.config.lowest_order as usize + policy[level] as usize;
+            let ordered = usize::min(wanted, self.shape.span - level);
+            out[level] = stocked[level + ordered] - self.config.order_reward(ordered as i64);
+        }
+    }
+
     fn improve_later(&self, phase: usize, discount: f64, next: &[f64], policy: &mut [u32], out: &mut [f64]) {
         let mut ahead = vec![0.0; self.shape.span + 1];
         self.shape.each(|state, point| {
@@ -247,12 +270,17 @@ impl FiniteModel for StockModel {
     }
 
     fn follow(&self, discount: f64, values: &[f64], policy: &[u32], out: &mut [f64]) {
-        if self.config.as_printed || self.config.lead_time == 0 {
+        if self.config.as_printed {
             return crate::base::model::follow_each(self, discount, values, policy, out);
         }
         let size = self.shape.size;
         for phase in 0..self.config.demand.len() {
             let next = &values[self.next_phase(phase) * size..][..size];
+            if self.config.lead_time == 0 {
+                let at = phase * size;
+                self.follow_at_once(phase, discount, next, &policy[at..at + size], &mut out[at..at + size]);
+                continue;
+            }
             self.shape.each(|state, point| {
                 let at = phase * size + state;
                 let wanted = self.config.lowest_order as usize + policy[at] as usize;
