@@ -1,5 +1,7 @@
 //! Exact planning where it is hard: worlds that go in circles, seasons, small shelves; and where it must decline.
 #![cfg(not(target_arch = "wasm32"))]
+// How long planning takes is what two of the tests are about.
+#![allow(clippy::disallowed_methods)]
 
 #[path = "suites/play.rs"]
 mod play;
