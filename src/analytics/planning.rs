@@ -16,7 +16,7 @@ const LONG: usize = 20_000;
 
 /// When sweeps give up, so that no model keeps anybody waiting for ever: the answer then says so.
 fn most_sweeps(states: usize) -> usize {
-    (20_000_000_000 / usize::max(states, 1)).clamp(1_000, 200_000)
+    (20_000_000_000 / u64::max(states as u64, 1)).clamp(1_000, 200_000) as usize
 }
 
 /// Sweeps of the found policy between two sweeps of the optimality equation.
