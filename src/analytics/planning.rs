@@ -11,7 +11,8 @@ use crate::base::FiniteModel;
 /// Cheap sweeps help nearly always; where the policies they follow part the world into pieces they do harm, and
 /// after so many sweeps it goes on without.
 const QUICK: usize = 4_000;
-/// After so many sweeps seven digits are enough: what still moves is a chain that hardly ever leaves its circle.
+/// After so many sweeps of the average reward bounds that agree in seven digits count as met: what still moves is a
+/// chain that hardly ever leaves its circle.
 const LONG: usize = 20_000;
 
 /// When sweeps give up, so that no model keeps anybody waiting for ever: the answer then says so.
@@ -32,7 +33,8 @@ pub struct Solution {
     pub gain: f64,
     /// The bounds between which the optimum's average reward, or half the error of values, lies.
     pub bounds: (f64, f64),
-    /// Whether the bounds came as close as was asked.
+    /// Whether the bounds came as close as was asked; for the average reward, after 20,000 sweeps, whether they
+    /// agree in seven digits.
     pub converged: bool,
     pub sweeps: usize,
 }
@@ -49,7 +51,7 @@ fn half_way(values: &mut [f64], before: &[f64]) {
     values.iter_mut().zip(before).for_each(|(v, was)| *v = 0.5 * (*v + was) - base);
 }
 
-/// The optimal average reward, up to `tolerance` between its bounds.
+/// The optimal average reward, up to `tolerance` between its bounds where [`Solution::converged`] says so.
 pub fn average_optimum(model: &dyn FiniteModel, tolerance: f64) -> Solution {
     average(model, Sweep::Improve, vec![0.0; model.states()], tolerance)
 }

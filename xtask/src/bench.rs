@@ -3,8 +3,8 @@
 //! What bench authors can rely on:
 //! - natively, the bench target `speed` runs under criterion; its ids (`group/name`) are read from
 //!   criterion's own files, with the median as the time of one iteration;
-//! - for the browser, the integration test `bench_browser` (feature `bench`, built with the profile `site` as the page is)
-//!   prints for each bench one line `bench NAME NANOSECONDS`, the time of one iteration; NAME is
+//! - for the browser, the integration test `bench_browser` (feature `bench`, built with the
+//!   profile `site` as the page is) prints for each bench one line `bench NAME NANOSECONDS`, the time of one iteration; NAME is
 //!   criterion's id and holds no space;
 //! - a name that only one side knows is printed with a dash on the other.
 
