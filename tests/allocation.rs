@@ -135,7 +135,7 @@ fn agents_decide_and_learn_without_allocating() {
     for (at, shop) in shops() {
         let mut env = shop.open();
         for entry in agent::registry() {
-            let fits = (entry.fits)(env.spec(), 0, &env.facts()).is_ok();
+            let fits = entry.usually_fits(&*env, 0).is_ok();
             if !fits || matches!(entry.build, Build::Visitor) {
                 continue;
             }
@@ -163,7 +163,7 @@ fn a_run_learns_without_allocating_between_two_evaluations() {
     for shop in std::iter::once(everyday).chain(toys) {
         for id in ["q-learning", "sarsa", "random"] {
             let env = shop.open();
-            if (agent::find(id).unwrap().fits)(env.spec(), 0, &env.facts()).is_err() {
+            if agent::find(id).unwrap().usually_fits(&*env, 0).is_err() {
                 continue;
             }
             let seats = 0..env.spec().seats.len();

@@ -16,7 +16,7 @@ fn everyday(agents: &[&str]) -> Checked {
 fn adviser(checked: &Checked) -> Box<dyn Agent> {
     let env = checked.shop.open();
     let Build::Agent(build) = agent::find("relative-value-iteration").unwrap().build else { unreachable!() };
-    build(&Case { spec: env.spec(), seat: 0, facts: env.facts(), params: &Params::defaults(&[]), steps: 1 }).unwrap()
+    build(&Case::of(&*env, 0, &Params::defaults(&[]), 1)).unwrap()
 }
 
 /// The mean reward and the mean regret of a period over many episodes.

@@ -31,7 +31,7 @@ fn model(shop: &Shop) -> Box<dyn FiniteModel> {
 fn exact(agent: &mut dyn emporium::agent::Agent, shop: &Shop) -> f64 {
     let model = model(shop);
     let policy = policy_of(agent, &*model, shop.spec().seats[0].observation.len());
-    value_of(&*model, shop.spec(), &policy)
+    value_of(&*model, shop.spec(), &policy).unwrap()
 }
 
 /// The exact worth of a method with its defaults.
@@ -116,7 +116,7 @@ fn searches_find_the_best_of_their_kind() {
                 facts.choice_for(order(facts.position(&seen))) as u32
             };
             let policy: Vec<u32> = states.map(choice).collect();
-            value_of(&*model, shop.spec(), &policy)
+            value_of(&*model, shop.spec(), &policy).unwrap()
         };
         let capacity = facts.capacity;
         let best = (0..=capacity).map(|level| of(&|position| level - position)).fold(f64::NEG_INFINITY, f64::max);

@@ -8,9 +8,11 @@ mod play;
 #[path = "suites/worlds.rs"]
 mod worlds;
 
-use emporium::agent::planned::{plan, policy_of, value_of};
-use emporium::agent::{self, Case};
-use emporium::analytics::planning::{backward_induction, discounted_of, discounted_optimum};
+use emporium::agent::planned::{LIMITS, plan, policy_of, value_of};
+use emporium::agent::{self, Case, chain, stock_rule};
+use emporium::analytics::planning::{
+    Limits, average_of, average_optimum, backward_induction, discounted_of, discounted_optimum,
+};
 use emporium::base::model::Next;
 use emporium::base::{FiniteModel, Params, Setting, Trouble};
 use emporium::run::Shop;
@@ -78,7 +80,7 @@ fn planning_that_would_never_end_is_declined_at_once() {
         ("article-as-printed", &[("objective", "average")], "relative-value-iteration", "this world can end"),
     ] {
         let env = shop(preset, set).open();
-        let trouble = (agent::find(id).unwrap().fits)(env.spec(), 0, &env.facts()).unwrap_err();
+        let trouble = agent::find(id).unwrap().usually_fits(&*env, 0).unwrap_err();
         assert!(trouble.en.starts_with(said), "{preset}: {trouble}");
     }
     assert!(started.elapsed() < Duration::from_secs(2), "{:?}", started.elapsed());
@@ -90,7 +92,7 @@ fn worth(id: &str, set: &[(&str, f64)], shop: &Shop) -> f64 {
     let model = env.facts().model.unwrap().build();
     let mut agent = play::agent(id, shop, 0, set, 1);
     let policy = policy_of(&mut *agent, &*model, shop.spec().seats[0].observation.len());
-    value_of(&*model, shop.spec(), &policy)
+    value_of(&*model, shop.spec(), &policy).unwrap()
 }
 
 #[test]
@@ -152,10 +154,10 @@ impl FiniteModel for Rooms {
 fn discounted_values_of_a_world_known_by_hand() {
     let close = |values: &[f64], wanted: [f64; 2]| values.iter().zip(wanted).all(|(v, w)| (v - w).abs() < 1e-6);
     // 3 / (1 − 0.9) = 30 there, 0.9 · 30 = 27 here; staying here is worth 10.
-    let solution = discounted_optimum(&Rooms, 0.9, 1e-8);
+    let solution = discounted_optimum(&Rooms, 0.9, LIMITS);
     assert!(solution.converged && close(&solution.values, [27.0, 30.0]), "{solution:?}");
     assert_eq!(solution.policy[0], 1);
-    assert!(close(&discounted_of(&Rooms, 0.9, &[0, 0], 1e-8).values, [10.0, 30.0]));
+    assert!(close(&discounted_of(&Rooms, 0.9, &[0, 0], LIMITS).values, [10.0, 30.0]));
     // The walk pays from the third day on: 3 of 3 days here, or 0 + 3 + 3.
     let short = backward_induction(&Rooms, 1.0, 3);
     assert!(close(&short.values, [6.0, 9.0]) && close(&short.ahead, [3.0, 6.0]), "{short:?}");
@@ -170,10 +172,55 @@ fn planners_say_what_each_choice_is_worth() {
     let entry = agent::find("relative-value-iteration").unwrap();
     let emporium::agent::Build::Agent(build) = entry.build else { panic!("no agent") };
     let none = Params::defaults(&[]);
-    let planner = build(&Case { spec: env.spec(), seat: 0, facts: env.facts(), params: &none, steps: 1 }).unwrap();
+    let planner = build(&Case::of(&*env, 0, &none, 1)).unwrap();
     for stock in 0..=32 {
         let opinion = planner.explain(emporium::agent::Seen { observation: &[stock as f64], mask: &[true; 25] });
         let best = opinion.values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         assert!(best - opinion.values[opinion.choice.unwrap()] < 1e-6, "stock {stock}: {opinion:?}");
     }
+}
+
+#[test]
+fn planning_stops_when_its_work_is_spent() {
+    let shop = shop("bursty", &[]);
+    let model = shop.open().facts().model.unwrap().build();
+    let effort = model.effort();
+    for outcomes in [1e6, 3e8] {
+        let solution = average_optimum(&*model, Limits { tolerance: 0.0, outcomes });
+        assert!(!solution.converged, "{solution:?}");
+        // The sweeps between two looks at the clock are the most that it may go over.
+        let most = outcomes + effort.0 + 12.0 * effort.1;
+        assert!(solution.outcomes >= outcomes && solution.outcomes <= most, "{} of {outcomes}", solution.outcomes);
+    }
+    let policy = vec![1; model.states()];
+    let limits = Limits { tolerance: 0.0, outcomes: 1e6 };
+    assert!(!average_of(&*model, &policy, Vec::new(), limits).converged);
+    let spent = chain::Chain::new(model, shop.spec().seats[0].observation.len(), limits);
+    let (mut spent, facts) = (spent, shop.open().facts().stock.unwrap().clone());
+    let rule = stock_rule::UpTo { levels: vec![20] };
+    assert!(spent.average(&facts, &rule).unwrap_err().en.contains("only known to lie between"));
+    assert!(spent.try_rule(&facts, &rule).is_nan());
+}
+
+#[test]
+fn searches_end_on_chains_that_hardly_move() {
+    // One customer every day, and a wide shelf that goes in circles of many days whatever is ordered.
+    let started = Instant::now();
+    let set = [("demand", "normal"), ("deviation", "0"), ("mean", "1"), ("lead_time", "2")];
+    let shop = shop("everyday", &[&set[..], &[("capacity", "120"), ("order_max", "0")]].concat());
+    for (id, given) in [("s-S", &[][..]), ("base-stock", &[("level", 1.0)]), ("constant-order", &[])] {
+        let env = shop.open();
+        let entry = agent::find(id).unwrap();
+        let mut params = Params::defaults(entry.params);
+        given.iter().for_each(|(name, value): &(&str, f64)| {
+            let row = entry.params.iter().find(|row| row.id == *name).unwrap();
+            params.set(id, name, &row.write(*value)).unwrap();
+        });
+        let agent::Build::Agent(build) = entry.build else { panic!("{id} plays by hand") };
+        if let Err(t) = build(&Case::of(&*env, 0, &params, 1)) {
+            assert!(t.en.contains("all the work that a search may do"), "{id}: {t}");
+        }
+        println!("{id}: {:?}", started.elapsed());
+    }
+    assert!(started.elapsed() < Duration::from_secs(90), "{:?}", started.elapsed());
 }

@@ -58,7 +58,7 @@ fn planning() -> Box<dyn FnMut(u64)> {
         let none = Params::defaults(&[]);
         let Build::Agent(build) = entry.build else { return };
         for _ in 0..n.div_ceil(UNITS) {
-            let case = Case { spec: env.spec(), seat: 0, facts: env.facts(), params: &none, steps: 1 };
+            let case = Case::of(&*env, 0, &none, 1);
             std::hint::black_box(build(&case).unwrap());
         }
     })

@@ -5,11 +5,12 @@
 //! (Janakiraman & Roundy 2004), so the search walks from the standard level. With a season the searched level
 //! is the standard one of each phase plus one common shift.
 
-use super::chain::{climb, searchable_chain};
+use super::chain::{climb, needs_search, searchable_chain};
 use super::stock_levels::standard_levels;
 use super::stock_rule::{Ruled, UpTo};
 use super::{Agent, AgentEntry, Build, Case, Family, Knows, needs_stock};
-use crate::base::{ParamRow, Text, Trouble};
+use crate::base::{ParamRow, Params, Text, Trouble};
+use crate::trouble;
 
 pub static ENTRY: AgentEntry = AgentEntry {
     id: "base-stock",
@@ -19,7 +20,7 @@ pub static ENTRY: AgentEntry = AgentEntry {
         "每天补货到一个水平，足以撑到下一次订货到达。",
     ),
     family: Family::Classical,
-    knows: |params| if params.whole("level") == 1 { Knows::Model } else { Knows::Demand },
+    knows: |params| if is_best(params) { Knows::Model } else { Knows::Demand },
     params: &[ParamRow::pick(
         "level",
         &[
@@ -34,19 +35,35 @@ pub static ENTRY: AgentEntry = AgentEntry {
         "教科书的水平，或需要精确模型的最优水平。",
     )],
     paper: "Zipkin, P. (2008), Old and new methods for lost-sales inventory systems, Operations Research 56(5), 1256–1263",
-    fits: needs_stock,
+    fits,
     build: Build::Agent(build),
 };
+
+fn is_best(params: &Params) -> bool {
+    params.whole("level") == 1
+}
+
+fn fits(case: &Case<'_>) -> Result<(), Trouble> {
+    needs_stock(case)?;
+    if is_best(case.params) { needs_search(case) } else { Ok(()) }
+}
 
 fn build(case: &Case<'_>) -> Result<Box<dyn Agent>, Trouble> {
     let facts = case.facts.stock.ok_or_else(|| Trouble::new("no stock", "没有库存"))?.clone();
     let mut levels = standard_levels(&facts);
-    if case.params.whole("level") == 1 {
-        let mut chain = searchable_chain(case)?;
+    if is_best(case.params)
+        && let Some(mut chain) = searchable_chain(case)
+    {
         let shifted = |by: i64| UpTo { levels: levels.iter().map(|l| l + by).collect() };
         let least = -levels.iter().copied().max().unwrap_or(0);
         let most = facts.capacity - levels.iter().copied().min().unwrap_or(0);
-        let (best, _) = climb(0, least, i64::max(most, 0), |by| chain.average(&facts, &shifted(by)));
+        let (best, value) = climb(0, least, i64::max(most, 0), |by| chain.try_rule(&facts, &shifted(by)));
+        if value.is_nan() {
+            return Err(trouble!(
+                "the best level is not known after all the work that a search may do: use the standard level",
+                "搜索用尽了允许的工作量，仍不知道最优水平：请用标准水平"
+            ));
+        }
         levels = shifted(best).levels;
     }
     Ok(Ruled::boxed(facts, UpTo { levels }))

@@ -1,8 +1,8 @@
 //! What the searchers on the exact chain share: a rule's policy on the finite model, and its average reward.
 
-use super::Case;
 use super::stock_rule::StockRule;
-use crate::analytics::planning;
+use super::{Case, planned};
+use crate::analytics::planning::{self, Limits};
 use crate::base::{FiniteModel, Trouble};
 use crate::sim::{Objective, StockFacts};
 use crate::trouble;
@@ -11,6 +11,8 @@ use crate::trouble;
 pub const MOST_SEARCHED: usize = 20_000;
 /// Outcomes that a sweep of one policy may visit in such a search.
 const MOST_OUTCOMES: f64 = 3e6;
+/// Outcomes that a whole search may visit, a second or two of work.
+const WHOLE_SEARCH: f64 = 6e9;
 /// How exactly two policies of a search are told apart.
 pub const TOLERANCE: f64 = 1e-7;
 
@@ -20,30 +22,39 @@ pub struct Chain {
     seen: Vec<f64>,
     width: usize,
     values: Vec<f64>,
-    tolerance: f64,
+    /// What is left to be visited: it is shared by all rules that are tried.
+    limits: Limits,
 }
 
 impl Chain {
-    pub fn new(model: Box<dyn FiniteModel>, width: usize, tolerance: f64) -> Chain {
+    pub fn new(model: Box<dyn FiniteModel>, width: usize, limits: Limits) -> Chain {
         let mut seen = vec![0.0; model.states() * width];
         for (state, observation) in seen.chunks_exact_mut(width).enumerate() {
             model.observation_of(state, observation);
         }
-        Chain { values: vec![0.0; model.states()], model, seen, width, tolerance }
+        Chain { values: vec![0.0; model.states()], model, seen, width, limits }
     }
 
-    /// The average reward of a rule; each search starts from the values of the rule before it.
-    pub fn average(&mut self, facts: &StockFacts, rule: &dyn StockRule) -> f64 {
+    /// The average reward of a rule, as exactly as the limits allow, or why it is not known so well. Every
+    /// rule starts from the values of the one before it.
+    pub fn average(&mut self, facts: &StockFacts, rule: &dyn StockRule) -> Result<f64, Trouble> {
         let policy: Vec<u32> =
             self.seen.chunks_exact(self.width).map(|o| facts.choice_for(rule.order(facts, o)) as u32).collect();
-        let solution = planning::average_of(&*self.model, &policy, std::mem::take(&mut self.values), self.tolerance);
+        let solution = planning::average_of(&*self.model, &policy, std::mem::take(&mut self.values), self.limits);
+        self.limits.outcomes -= solution.outcomes;
+        let solution = planned::close_enough(solution)?;
         self.values = solution.values;
-        solution.gain
+        Ok(solution.gain)
+    }
+
+    /// The same for a search, in which nothing is better than what is not known.
+    pub fn try_rule(&mut self, facts: &StockFacts, rule: &dyn StockRule) -> f64 {
+        if self.limits.outcomes > 0.0 { self.average(facts, rule).unwrap_or(f64::NAN) } else { f64::NAN }
     }
 }
 
-/// The exact chain, where it is small enough to try many policies on it.
-pub fn searchable_chain(case: &Case<'_>) -> Result<Chain, Trouble> {
+/// Fits where policies can be searched on the exact chain: where it is small enough to try many.
+pub fn needs_search(case: &Case<'_>) -> Result<(), Trouble> {
     let Some(source) = case.facts.model else {
         return Err(trouble!("this world has no finite model to search on", "这个环境没有可供搜索的有限模型"));
     };
@@ -67,12 +78,21 @@ pub fn searchable_chain(case: &Case<'_>) -> Result<Chain, Trouble> {
             "搜索针对平均奖励，而这里的目标不同"
         ));
     }
-    Ok(Chain::new(source.build(), case.spec.seats[case.seat].observation.len(), TOLERANCE))
+    Ok(())
+}
+
+/// The exact chain to search on, where it is small enough.
+pub fn searchable_chain(case: &Case<'_>) -> Option<Chain> {
+    needs_search(case).ok()?;
+    let model = case.facts.model?.build();
+    let limits = Limits { tolerance: TOLERANCE, outcomes: WHOLE_SEARCH };
+    Some(Chain::new(model, case.spec.seats[case.seat].observation.len(), limits))
 }
 
 /// The whole number from `low` to `high` with the largest value, for a function that rises and then falls
 /// (perhaps with small ripples): it walks on from `start` until three steps are worse, and over level ground.
-/// Values are told apart by [`TOLERANCE`], so that two that are the same policy never take turns.
+/// Values are told apart by [`TOLERANCE`], so that two that are the same policy never take turns. What is not a
+/// number is passed over.
 pub fn climb(start: i64, low: i64, high: i64, mut value: impl FnMut(i64) -> f64) -> (i64, f64) {
     let start = i64::max(i64::min(start, high), low);
     let mut best = (start, value(start));
@@ -80,7 +100,7 @@ pub fn climb(start: i64, low: i64, high: i64, mut value: impl FnMut(i64) -> f64)
         let (mut at, mut worse) = (start + direction, 0);
         while (low..=high).contains(&at) && worse < 3 {
             let v = value(at);
-            if v > best.1 + TOLERANCE {
+            if v > best.1 + TOLERANCE || best.1.is_nan() {
                 (best, worse) = ((at, v), 0);
             } else if v < best.1 - TOLERANCE {
                 worse += 1;

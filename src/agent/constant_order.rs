@@ -39,9 +39,9 @@ impl StockRule for Constant {
 fn build(case: &Case<'_>) -> Result<Box<dyn Agent>, Trouble> {
     let facts = case.facts.stock.ok_or_else(|| Trouble::new("no stock", "没有库存"))?.clone();
     let mut quantity = f64::floor(facts.mean_demand()) as i64;
-    if let Ok(mut chain) = searchable_chain(case) {
+    if let Some(mut chain) = searchable_chain(case) {
         let most = i64::from(facts.quantities.last().copied().unwrap_or(0));
-        (quantity, _) = climb(quantity, 0, most, |quantity| chain.average(&facts, &Constant { quantity }));
+        (quantity, _) = climb(quantity, 0, most, |quantity| chain.try_rule(&facts, &Constant { quantity }));
     }
     Ok(Ruled::boxed(facts, Constant { quantity }))
 }

@@ -5,9 +5,8 @@
 
 use super::stock_levels::protecting_level;
 use super::stock_rule::{Reorder, Ruled, Then};
-use super::{AgentEntry, Build, Family, Knows};
+use super::{AgentEntry, Build, Case, Family, Knows, needs_stock};
 use crate::base::{ParamRow, Text, Trouble};
-use crate::sim::{Facts, Spec};
 use crate::trouble;
 
 pub static ENTRY: AgentEntry = AgentEntry {
@@ -35,9 +34,9 @@ pub static ENTRY: AgentEntry = AgentEntry {
     }),
 };
 
-fn fits(spec: &Spec, seat: usize, facts: &Facts<'_>) -> Result<(), Trouble> {
-    let Some(stock) = facts.stock else {
-        return super::needs_stock(spec, seat, facts);
+fn fits(case: &Case<'_>) -> Result<(), Trouble> {
+    let Some(stock) = case.facts.stock else {
+        return needs_stock(case);
     };
     if stock.order_cost <= 0.0 {
         return Err(trouble!(

@@ -24,7 +24,7 @@ pub mod value_iteration;
 pub mod visitor;
 
 use crate::base::{Action, ParamRow, Params, Rng, Text, Trouble};
-use crate::sim::{Facts, Objective, Spec, Status};
+use crate::sim::{Env, Facts, Objective, Spec, Status};
 use crate::trouble;
 
 /// Whether an action is tried out while learning, or is the best the agent knows.
@@ -81,6 +81,21 @@ pub trait Agent: Send {
     /// Named numbers about the state of learning.
     fn diagnostics(&self) -> Vec<(&'static str, f64)> {
         Vec::new()
+    }
+    /// What it has learned, as bytes; none where it learns nothing.
+    fn save(&self) -> Vec<u8> {
+        Vec::new()
+    }
+    /// Takes over what an agent built from the same case has saved, or says why it cannot and stays as it is.
+    fn load(&mut self, saved: &[u8]) -> Result<(), Trouble> {
+        let n = saved.len();
+        if n == 0 {
+            return Ok(());
+        }
+        Err(trouble!(
+            "what was saved has {n} bytes, but this agent learns nothing",
+            "存档有 {n} 字节，但该智能体不学习"
+        ))
     }
     /// What it thinks of an observation; changes nothing.
     fn explain(&self, _seen: Seen<'_>) -> Opinion {
@@ -158,6 +173,12 @@ pub struct Case<'a> {
     pub steps: u64,
 }
 
+impl<'a> Case<'a> {
+    pub fn of(env: &'a dyn Env, seat: usize, params: &'a Params, steps: u64) -> Case<'a> {
+        Case { spec: env.spec(), seat, facts: env.facts(), params, steps }
+    }
+}
+
 /// How an entry's seat is filled.
 pub enum Build {
     Agent(fn(&Case<'_>) -> Result<Box<dyn Agent>, Trouble>),
@@ -175,9 +196,17 @@ pub struct AgentEntry {
     pub knows: fn(&Params) -> Knows,
     pub params: &'static [ParamRow],
     pub paper: &'static str,
-    /// Nothing, or the reason why this agent cannot take this seat.
-    pub fits: fn(&Spec, usize, &Facts<'_>) -> Result<(), Trouble>,
+    /// Nothing, or the reason why this agent, with these parameters, cannot take this seat. It looks and works
+    /// nothing out, so that pickers may ask it of everybody.
+    pub fits: fn(&Case<'_>) -> Result<(), Trouble>,
     pub build: Build,
+}
+
+impl AgentEntry {
+    /// Whether the agent fits a seat with its usual parameters.
+    pub fn usually_fits(&self, env: &dyn Env, seat: usize) -> Result<(), Trouble> {
+        (self.fits)(&Case::of(env, seat, &Params::defaults(self.params), 1))
+    }
 }
 
 static REGISTRY: [&AgentEntry; 13] = [
@@ -213,12 +242,13 @@ pub fn find(id: &str) -> Result<&'static AgentEntry, Trouble> {
 /// States above which exact planning is not tried.
 pub const MOST_STATES: usize = 2_000_000;
 
-/// Outcomes that a plan may visit: about a minute's work. An endless plan usually takes so many sweeps.
+/// Outcomes that a plan is let to begin with, some ten seconds of work. An endless plan usually takes so many sweeps.
 pub const MOST_OUTCOMES: f64 = 6e10;
 const USUAL_SWEEPS: f64 = 15.0;
 
 /// Fits where the world has one seat and a finite model of a bearable size.
-pub fn needs_model(spec: &Spec, facts: &Facts<'_>) -> Result<(), Trouble> {
+pub fn needs_model(case: &Case<'_>) -> Result<(), Trouble> {
+    let (spec, facts) = (case.spec, &case.facts);
     if spec.seats.len() > 1 {
         let seats = spec.seats.len();
         return Err(trouble!(
@@ -251,8 +281,8 @@ pub fn needs_model(spec: &Spec, facts: &Facts<'_>) -> Result<(), Trouble> {
 }
 
 /// Fits where the world is a shop with stock.
-pub fn needs_stock(_spec: &Spec, _seat: usize, facts: &Facts<'_>) -> Result<(), Trouble> {
-    match facts.stock {
+pub fn needs_stock(case: &Case<'_>) -> Result<(), Trouble> {
+    match case.facts.stock {
         Some(_) => Ok(()),
         None => Err(trouble!(
             "this method decides how much to order, and here nothing is ordered by the textbook's rules",

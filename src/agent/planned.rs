@@ -1,13 +1,13 @@
 //! Exact plans and how they are played: one policy for ever, or one for each period of an episode.
 
 use super::{Agent, Case, Mode, Opinion, Seen, needs_model};
-use crate::analytics::planning::{self, Induction};
+use crate::analytics::planning::{self, Induction, Limits, Solution};
 use crate::base::{Action, FiniteModel, Rng, Trouble};
 use crate::sim::{ModelSource, Objective, Spec};
 use crate::trouble;
 
-/// How close the bounds of the optimum come, in units of the reward.
-const TOLERANCE: f64 = 1e-8;
+/// A plan that is still open after so many outcomes is given up: a minute's work or so.
+pub const LIMITS: Limits = Limits { tolerance: 1e-8, outcomes: 2e11 };
 
 /// Plays planned policies.
 pub struct Planned {
@@ -25,6 +25,8 @@ pub struct Plan {
     pub agent: Planned,
     /// The optimum under the objective, from where episodes start.
     pub value: f64,
+    /// The bounds that were proven for it; one number twice where it was computed directly.
+    pub bounds: (f64, f64),
     pub method: &'static str,
     pub states: usize,
 }
@@ -41,54 +43,58 @@ pub fn discount_of(objective: Objective) -> f64 {
 pub fn plan(source: &dyn ModelSource, spec: &Spec) -> Result<Plan, Trouble> {
     let model = source.build();
     let discount = discount_of(spec.objective);
-    let (policies, ahead, value, method) = match (spec.objective, spec.horizon) {
+    let (policies, ahead, value, bounds, method) = match (spec.objective, spec.horizon) {
         (Objective::Average, _) => {
-            let solution = close_enough(planning::average_optimum(&*model, TOLERANCE))?;
-            (vec![solution.policy], solution.values, solution.gain, "relative value iteration")
+            let solution = close_enough(planning::average_optimum(&*model, LIMITS))?;
+            (vec![solution.policy], solution.values, solution.gain, Some(solution.bounds), "relative value iteration")
         }
         (_, Some(horizon)) => {
             let Induction { policies, values, ahead } =
                 planning::backward_induction(&*model, discount, horizon as usize);
-            (policies, ahead, planning::start_value(&*model, &values), "backward induction")
+            (policies, ahead, planning::start_value(&*model, &values), None, "backward induction")
         }
         (_, None) => {
-            let solution = close_enough(planning::discounted_optimum(&*model, discount, TOLERANCE))?;
+            let solution = close_enough(planning::discounted_optimum(&*model, discount, LIMITS))?;
             let value = planning::start_value(&*model, &solution.values);
-            (vec![solution.policy], solution.values, value, "value iteration")
+            let bounds = Some((value - LIMITS.tolerance, value + LIMITS.tolerance));
+            (vec![solution.policy], solution.values, value, bounds, "value iteration")
         }
     };
     let states = model.states();
-    Ok(Plan { agent: Planned { model, policies, ahead, discount, period: Vec::new() }, value, method, states })
+    let agent = Planned { model, policies, ahead, discount, period: Vec::new() };
+    Ok(Plan { agent, value, bounds: bounds.unwrap_or((value, value)), method, states })
 }
 
-fn close_enough(solution: planning::Solution) -> Result<planning::Solution, Trouble> {
+/// A solution whose bounds have met.
+pub fn close_enough(solution: Solution) -> Result<Solution, Trouble> {
     if solution.converged {
         return Ok(solution);
     }
     let (sweeps, (low, high)) = (solution.sweeps, solution.bounds);
     Err(trouble!(
-        "after {sweeps} sweeps the optimum is only known to lie between {low} and {high}",
-        "{sweeps} 轮迭代后，只知道最优值在 {low} 与 {high} 之间"
+        "after {sweeps} sweeps the answer is only known to lie between {low} and {high}",
+        "{sweeps} 轮迭代后，只知道答案在 {low} 与 {high} 之间"
     ))
 }
 
 /// Builds the agent that plays the plan, for every planner.
 pub fn build(case: &Case<'_>) -> Result<Box<dyn Agent>, Trouble> {
-    needs_model(case.spec, &case.facts)?;
+    needs_model(case)?;
     let source = case.facts.model.ok_or_else(|| trouble!("this world has no finite model", "这个环境没有有限模型"))?;
     Ok(Box::new(plan(source, case.spec)?.agent))
 }
 
 /// The value of a stationary policy under a world's objective, exactly on its chain.
-pub fn value_of(model: &dyn FiniteModel, spec: &Spec, policy: &[u32]) -> f64 {
+pub fn value_of(model: &dyn FiniteModel, spec: &Spec, policy: &[u32]) -> Result<f64, Trouble> {
     let discount = discount_of(spec.objective);
-    match (spec.objective, spec.horizon) {
-        (Objective::Average, _) => planning::average_of(model, policy, Vec::new(), TOLERANCE).gain,
-        (_, Some(horizon)) => {
-            planning::start_value(model, &planning::horizon_value_of(model, discount, policy, horizon as usize))
+    let values = match (spec.objective, spec.horizon) {
+        (Objective::Average, _) => {
+            return Ok(close_enough(planning::average_of(model, policy, Vec::new(), LIMITS))?.gain);
         }
-        (_, None) => planning::start_value(model, &planning::discounted_of(model, discount, policy, TOLERANCE).values),
-    }
+        (_, Some(horizon)) => planning::horizon_value_of(model, discount, policy, horizon as usize),
+        (_, None) => close_enough(planning::discounted_of(model, discount, policy, LIMITS))?.values,
+    };
+    Ok(planning::start_value(model, &values))
 }
 
 /// The choices that an agent's frozen policy makes in every state, for agents that look at the moment alone.

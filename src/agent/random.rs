@@ -12,7 +12,7 @@ pub static ENTRY: AgentEntry = AgentEntry {
     knows: |_| Knows::Nothing,
     params: &[],
     paper: "",
-    fits: |_, _, _| Ok(()),
+    fits: |_| Ok(()),
     build: Build::Agent(|case: &Case<'_>| Ok(Box::new(Random { actions: case.spec.seats[case.seat].actions.clone() }))),
 };
 

@@ -3,9 +3,9 @@
 //! Deviation: a few sweeps of the found policy between two sweeps of the optimality equation (modified policy
 //! iteration), which changes the time to the answer and not the answer.
 
-use super::{AgentEntry, Build, Family, Knows, needs_model, planned};
+use super::{AgentEntry, Build, Case, Family, Knows, needs_model, planned};
 use crate::base::{Text, Trouble};
-use crate::sim::{Facts, Objective, Spec};
+use crate::sim::Objective;
 use crate::trouble;
 
 pub static ENTRY: AgentEntry = AgentEntry {
@@ -23,13 +23,13 @@ pub static ENTRY: AgentEntry = AgentEntry {
     build: Build::Agent(planned::build),
 };
 
-fn fits(spec: &Spec, _seat: usize, facts: &Facts<'_>) -> Result<(), Trouble> {
-    match spec.objective {
-        Objective::Average if facts.model.is_some_and(|m| m.ends()) => Err(trouble!(
+fn fits(case: &Case<'_>) -> Result<(), Trouble> {
+    match case.spec.objective {
+        Objective::Average if case.facts.model.is_some_and(|m| m.ends()) => Err(trouble!(
             "this world can end, and an average for ever needs one that goes on",
             "这个环境会结束，而长期平均需要一直持续的环境"
         )),
-        Objective::Average => needs_model(spec, facts),
+        Objective::Average => needs_model(case),
         _ => Err(trouble!(
             "it plans for the average reward, and this world counts another objective: use value iteration",
             "它针对平均奖励做规划，而这里的目标不同：请用值迭代"

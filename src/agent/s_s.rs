@@ -1,8 +1,8 @@
 //! (s, S): when the position has fallen to s, order up to S.
 //!
 //! Searched on the exact chain where there is one of bearable size: the search starts from the reorder
-//! point and the lot of EOQ and walks over s and S in turn until neither gets better. Elsewhere the levels are
-//! those of EOQ with reorder point. With a season both levels shift with the standard level of the phase.
+//! point and the lot of EOQ and walks over s and S in turn until neither gets better, or until it has done so
+//! much work that nobody should wait for more. Elsewhere the levels are those of EOQ with reorder point. With a season both levels shift with the standard level of the phase.
 
 use super::chain::{TOLERANCE, climb, searchable_chain};
 use super::stock_levels::standard_levels;
@@ -15,8 +15,9 @@ pub static ENTRY: AgentEntry = AgentEntry {
     id: "s-S",
     label: Text::new("(s, S)", "(s, S) 策略"),
     story: Text::new(
-        "Waits until stock has fallen to a low level, then fills it up to a high one; both levels are the best there are.",
-        "等库存降到低水位，再补到高水位；两个水位都是最优的。",
+        "Waits until stock has fallen to a low level, then fills it up to a high one; in shops of bearable size both \
+         levels are searched for on the exact model, in larger ones they are the textbook's.",
+        "等库存降到低水位，再补到高水位；店不太大时两个水位在精确模型上搜索得出，否则取教科书的水平。",
     ),
     family: Family::Classical,
     knows: |_| Knows::Model,
@@ -40,8 +41,8 @@ fn build(case: &Case<'_>) -> Result<Box<dyn Agent>, Trouble> {
     let lot =
         if facts.holding > 0.0 { f64::sqrt(2.0 * facts.order_cost * facts.mean_demand() / facts.holding) } else { 0.0 };
     let (mut low, mut high) = (-1, f64::round(lot) as i64);
-    if let Ok(mut chain) = searchable_chain(case) {
-        let mut average = |low, high| chain.average(&facts, &rule(&standard, low, high));
+    if let Some(mut chain) = searchable_chain(case) {
+        let mut average = |low, high| chain.try_rule(&facts, &rule(&standard, low, high));
         let (least, most) = range(&facts, &standard);
         high = i64::min(high, most);
         let mut best = f64::NEG_INFINITY;
@@ -49,8 +50,8 @@ fn build(case: &Case<'_>) -> Result<Box<dyn Agent>, Trouble> {
             let (s, _) = climb(low, least, high, |s| average(s, high));
             let (t, value) = climb(high, s, most, |t| average(s, t));
             // An average is known up to the chain's tolerance: without a clear gain two rules that are as good
-            // as each other would take turns for ever.
-            if value <= best + TOLERANCE {
+            // as each other would take turns for ever. A search whose work is spent knows no value any more.
+            if value.is_nan() || value <= best + TOLERANCE {
                 break;
             }
             (low, high, best) = (s, t, value);

@@ -7,7 +7,7 @@
 use super::exploration::{ALPHA, ALPHA_POWER, EPSILON_END, EPSILON_SHARE, EPSILON_START, Epsilon, GAMMA};
 use super::table::{self, Table};
 use super::{Agent, AgentEntry, Build, Case, Family, Knows, Mode, Opinion, Seen, Transition};
-use crate::base::{Action, Rng, Text};
+use crate::base::{Action, Rng, Text, Trouble};
 use crate::sim::Status;
 
 pub static ENTRY: AgentEntry = AgentEntry {
@@ -79,6 +79,16 @@ impl Agent for Sarsa {
 
     fn diagnostics(&self) -> Vec<(&'static str, f64)> {
         vec![("epsilon", self.epsilon.at(self.steps)), ("cells_visited", self.table.coverage())]
+    }
+
+    fn save(&self) -> Vec<u8> {
+        self.table.save(self.steps)
+    }
+
+    fn load(&mut self, saved: &[u8]) -> Result<(), Trouble> {
+        self.steps = self.table.load(saved)?;
+        self.drawn = None;
+        Ok(())
     }
 
     fn explain(&self, seen: Seen<'_>) -> Opinion {

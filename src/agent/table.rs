@@ -1,10 +1,10 @@
 //! The table of action values that Q-learning and SARSA share: cells by the natural levels of what is seen.
 
 use super::exploration::{Rate, any_choice};
-use super::{Opinion, Seen};
+use super::{Case, Opinion, Seen};
 use crate::base::space::Scale;
 use crate::base::{Dimension, Params, Rng, Trouble};
-use crate::sim::{Facts, Spec};
+use crate::sim::Spec;
 use crate::trouble;
 use std::ops::Range;
 
@@ -39,8 +39,8 @@ fn cells(spec: &Spec, seat: usize) -> Option<usize> {
 }
 
 /// Fits where the actions are choices and the table is not too large.
-pub fn fits(spec: &Spec, seat: usize, _facts: &Facts<'_>) -> Result<(), Trouble> {
-    match cells(spec, seat) {
+pub fn fits(case: &Case<'_>) -> Result<(), Trouble> {
+    match cells(case.spec, case.seat) {
         None => Err(trouble!(
             "a table needs choices, and this seat's action is a number in a range",
             "表格需要离散的选项，而这里的动作是区间内的数"
@@ -144,11 +144,56 @@ impl Table {
         }
     }
 
+    /// Steps, values and visits, all little-endian.
+    pub fn save(&self, steps: u64) -> Vec<u8> {
+        let mut saved = Vec::with_capacity(self.saved_length());
+        saved.extend(steps.to_le_bytes());
+        self.values.iter().for_each(|v| saved.extend(v.to_le_bytes()));
+        self.visits.iter().for_each(|v| saved.extend(v.to_le_bytes()));
+        saved
+    }
+
+    fn saved_length(&self) -> usize {
+        8 + 12 * self.values.len()
+    }
+
+    /// Takes over what a table of this size has saved; the steps.
+    pub fn load(&mut self, saved: &[u8]) -> Result<u64, Trouble> {
+        let (n, wanted) = (saved.len(), self.saved_length());
+        if n != wanted {
+            return Err(trouble!(
+                "what was saved has {n} bytes, but this table's has {wanted}",
+                "存档有 {n} 字节，但这个表格应有 {wanted} 字节"
+            ));
+        }
+        let (steps, cells) = saved.split_at(8);
+        let (values, visits) = cells.split_at(8 * self.values.len());
+        let values: Vec<f64> = values.chunks_exact(8).map(|b| f64::from_le_bytes(word(b))).collect();
+        if let Some(cell) = values.iter().position(|v| !v.is_finite()) {
+            let value = values[cell];
+            return Err(trouble!(
+                "what was saved has the value {value} in cell {cell}, but must have finite numbers",
+                "存档第 {cell} 格的值是 {value}，应为有限的数"
+            ));
+        }
+        self.values = values;
+        self.visits = visits.chunks_exact(4).map(|b| u32::from_le_bytes(word(b))).collect();
+        self.rows = self.values.chunks_exact(usize::max(self.choices, 1)).map(compare).collect();
+        Ok(u64::from_le_bytes(word(steps)))
+    }
+
     /// The share of cells that have been visited.
     pub fn coverage(&self) -> f64 {
         let visited = self.visits.iter().filter(|v| **v > 0).count();
         visited as f64 / self.visits.len() as f64
     }
+}
+
+/// The bytes of a number; the caller has cut them to its length.
+fn word<const N: usize>(bytes: &[u8]) -> [u8; N] {
+    let mut word = [0; N];
+    word.copy_from_slice(bytes);
+    word
 }
 
 /// Compares all values of a row.

@@ -3,9 +3,9 @@
 //! Where episodes are cut after a number of periods, the best decision hangs on the days that are left, and
 //! backward induction gives the optimum of exactly what is measured.
 
-use super::{AgentEntry, Build, Family, Knows, needs_model, planned};
+use super::{AgentEntry, Build, Case, Family, Knows, needs_model, planned};
 use crate::base::{Text, Trouble};
-use crate::sim::{Facts, Objective, Spec};
+use crate::sim::Objective;
 use crate::trouble;
 
 pub static ENTRY: AgentEntry = AgentEntry {
@@ -26,15 +26,16 @@ pub static ENTRY: AgentEntry = AgentEntry {
 /// Policies that a horizon may need, in decisions: states times periods.
 const MOST_DECISIONS: usize = 50_000_000;
 
-fn fits(spec: &Spec, _seat: usize, facts: &Facts<'_>) -> Result<(), Trouble> {
-    if spec.objective == Objective::Average {
+fn fits(case: &Case<'_>) -> Result<(), Trouble> {
+    if case.spec.objective == Objective::Average {
         return Err(trouble!(
             "it plans for a total, and this world counts the average: use relative value iteration",
             "它针对总和做规划，而这里计平均：请用相对值迭代"
         ));
     }
-    needs_model(spec, facts)?;
-    let decisions = facts.model.map_or(0, |m| m.states()).saturating_mul(spec.horizon.unwrap_or(1) as usize);
+    needs_model(case)?;
+    let periods = case.spec.horizon.unwrap_or(1) as usize;
+    let decisions = case.facts.model.map_or(0, |m| m.states()).saturating_mul(periods);
     if decisions > MOST_DECISIONS {
         return Err(trouble!(
             "a plan would hold {decisions} decisions, and at most {MOST_DECISIONS} are allowed",

@@ -11,6 +11,6 @@ pub static ENTRY: AgentEntry = AgentEntry {
     knows: |_| Knows::Nothing,
     params: &[],
     paper: "",
-    fits: |_, _, _| Ok(()),
+    fits: |_| Ok(()),
     build: Build::Visitor,
 };

@@ -11,13 +11,49 @@ use crate::base::FiniteModel;
 /// Cheap sweeps help nearly always; where the policies they follow part the world into pieces they do harm, and
 /// after so many sweeps it goes on without.
 const QUICK: usize = 4_000;
-/// After so many sweeps of the average reward bounds that agree in seven digits count as met: what still moves is a
-/// chain that hardly ever leaves its circle.
-const LONG: usize = 20_000;
+/// After so many sweeps of the average reward bounds that agree in seven digits count as met, and in six after the
+/// second number: what still moves is a chain that hardly ever leaves its circle.
+const LONG: [usize; 2] = [20_000, 100_000];
 
-/// When sweeps give up, so that no model keeps anybody waiting for ever: the answer then says so.
-fn most_sweeps(states: usize) -> usize {
-    (20_000_000_000 / u64::max(states as u64, 1)).clamp(1_000, 200_000) as usize
+/// What still moves after so many sweeps will not come to rest.
+const MOST_SWEEPS: usize = 200_000;
+
+/// When to stop: with the answer known well enough, or after so much work that nobody should wait for more. Work is
+/// counted in outcomes and never in seconds, so that planning ends at the same place on every machine.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Limits {
+    /// How close the bounds of the answer come, in units of the reward.
+    pub tolerance: f64,
+    /// Outcomes that may be visited, as [`FiniteModel::effort`] counts them.
+    pub outcomes: f64,
+}
+
+/// Counts sweeps and what they cost.
+struct Meter {
+    effort: (f64, f64),
+    limits: Limits,
+    outcomes: f64,
+    sweeps: usize,
+}
+
+impl Meter {
+    fn new(model: &dyn FiniteModel, limits: Limits) -> Meter {
+        Meter { effort: model.effort(), limits, outcomes: 0.0, sweeps: 0 }
+    }
+
+    fn improved(&mut self) {
+        self.sweeps += 1;
+        self.outcomes += self.effort.0;
+    }
+
+    fn followed(&mut self) {
+        self.sweeps += 1;
+        self.outcomes += self.effort.1;
+    }
+
+    fn spent(&self) -> bool {
+        self.sweeps >= MOST_SWEEPS || self.outcomes >= self.limits.outcomes
+    }
 }
 
 /// Sweeps of the found policy between two sweeps of the optimality equation.
@@ -33,10 +69,12 @@ pub struct Solution {
     pub gain: f64,
     /// The bounds between which the optimum's average reward, or half the error of values, lies.
     pub bounds: (f64, f64),
-    /// Whether the bounds came as close as was asked; for the average reward, after 20,000 sweeps, whether they
-    /// agree in seven digits.
+    /// Whether the bounds came as close as was asked; for the average reward, after many sweeps, whether they agree
+    /// in seven digits, or six.
     pub converged: bool,
     pub sweeps: usize,
+    /// The outcomes that were visited.
+    pub outcomes: f64,
 }
 
 /// How the sweeps go on: with the best action, or with a given policy.
@@ -51,17 +89,17 @@ fn half_way(values: &mut [f64], before: &[f64]) {
     values.iter_mut().zip(before).for_each(|(v, was)| *v = 0.5 * (*v + was) - base);
 }
 
-/// The optimal average reward, up to `tolerance` between its bounds where [`Solution::converged`] says so.
-pub fn average_optimum(model: &dyn FiniteModel, tolerance: f64) -> Solution {
-    average(model, Sweep::Improve, vec![0.0; model.states()], tolerance)
+/// The optimal average reward, within the limits where [`Solution::converged`] says so.
+pub fn average_optimum(model: &dyn FiniteModel, limits: Limits) -> Solution {
+    average(model, Sweep::Improve, vec![0.0; model.states()], limits)
 }
 
 /// The average reward of a stationary policy, exactly on its chain; `values` may be those of a neighbour.
-pub fn average_of(model: &dyn FiniteModel, policy: &[u32], values: Vec<f64>, tolerance: f64) -> Solution {
-    average(model, Sweep::Follow(policy), values, tolerance)
+pub fn average_of(model: &dyn FiniteModel, policy: &[u32], values: Vec<f64>, limits: Limits) -> Solution {
+    average(model, Sweep::Follow(policy), values, limits)
 }
 
-fn average(model: &dyn FiniteModel, sweep: Sweep<'_>, mut values: Vec<f64>, tolerance: f64) -> Solution {
+fn average(model: &dyn FiniteModel, sweep: Sweep<'_>, mut values: Vec<f64>, limits: Limits) -> Solution {
     let n = model.states();
     values.resize(n, 0.0);
     let (mut next, mut before) = (vec![0.0; n], vec![0.0; n]);
@@ -70,55 +108,78 @@ fn average(model: &dyn FiniteModel, sweep: Sweep<'_>, mut values: Vec<f64>, tole
         Sweep::Follow(policy) => policy.to_vec(),
     };
     let period = model.period();
-    let mut sweeps = 0;
+    let mut meter = Meter::new(model, limits);
     loop {
         before.copy_from_slice(&values);
         for _ in 0..period {
-            match sweep {
-                Sweep::Improve => model.improve(1.0, &values, &mut policy, &mut next),
-                Sweep::Follow(policy) => model.follow(1.0, &values, policy, &mut next),
-            }
+            one_sweep(model, &sweep, 1.0, &values, &mut policy, &mut next, &mut meter);
             std::mem::swap(&mut values, &mut next);
         }
-        sweeps += period;
         let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
         for (now, was) in values.iter().zip(&before) {
             let gain = (now - was) / period as f64;
             (low, high) = (f64::min(low, gain), f64::max(high, gain));
         }
-        let wanted = if sweeps < LONG { tolerance } else { f64::max(tolerance, 1e-7 * f64::abs(low)) };
-        let converged = high - low < wanted;
-        if converged || sweeps >= most_sweeps(n) {
+        let share = match meter.sweeps {
+            sweeps if sweeps < LONG[0] => 0.0,
+            sweeps if sweeps < LONG[1] => 1e-7,
+            _ => 1e-6,
+        };
+        let converged = high - low < f64::max(limits.tolerance, share * f64::abs(low));
+        if converged || meter.spent() {
             let step = |s: usize| (values[s] - before[s]) / period as f64;
             // A policy can part the world in two: what counts then is where episodes start.
             let from_start = || model.start().iter().map(|&(s, p)| p * step(s)).sum();
             let gain = if converged { 0.5 * (low + high) } else { from_start() };
             let base = values[0];
             values.iter_mut().for_each(|v| *v -= base);
-            return Solution { policy, values, gain, bounds: (low, high), converged, sweeps };
+            let Meter { sweeps, outcomes, .. } = meter;
+            return Solution { policy, values, gain, bounds: (low, high), converged, sweeps, outcomes };
         }
         half_way(&mut values, &before);
-        if matches!(sweep, Sweep::Improve) && sweeps < QUICK {
+        if matches!(sweep, Sweep::Improve) && meter.sweeps < QUICK {
             for _ in 0..FOLLOW {
                 model.follow(1.0, &values, &policy, &mut next);
+                meter.followed();
                 std::mem::swap(&mut values, &mut next);
             }
-            sweeps += FOLLOW;
+        }
+    }
+}
+
+/// One sweep of the optimality equation, or of the given policy's.
+fn one_sweep(
+    model: &dyn FiniteModel,
+    sweep: &Sweep<'_>,
+    discount: f64,
+    values: &[f64],
+    policy: &mut [u32],
+    next: &mut [f64],
+    meter: &mut Meter,
+) {
+    match sweep {
+        Sweep::Improve => {
+            model.improve(discount, values, policy, next);
+            meter.improved();
+        }
+        Sweep::Follow(policy) => {
+            model.follow(discount, values, policy, next);
+            meter.followed();
         }
     }
 }
 
 /// The optimum of the discounted (or, with a discount of 1 in a world that ends, total) reward.
-pub fn discounted_optimum(model: &dyn FiniteModel, discount: f64, tolerance: f64) -> Solution {
-    discounted(model, discount, Sweep::Improve, tolerance)
+pub fn discounted_optimum(model: &dyn FiniteModel, discount: f64, limits: Limits) -> Solution {
+    discounted(model, discount, Sweep::Improve, limits)
 }
 
 /// The value of a stationary policy.
-pub fn discounted_of(model: &dyn FiniteModel, discount: f64, policy: &[u32], tolerance: f64) -> Solution {
-    discounted(model, discount, Sweep::Follow(policy), tolerance)
+pub fn discounted_of(model: &dyn FiniteModel, discount: f64, policy: &[u32], limits: Limits) -> Solution {
+    discounted(model, discount, Sweep::Follow(policy), limits)
 }
 
-fn discounted(model: &dyn FiniteModel, discount: f64, sweep: Sweep<'_>, tolerance: f64) -> Solution {
+fn discounted(model: &dyn FiniteModel, discount: f64, sweep: Sweep<'_>, limits: Limits) -> Solution {
     let n = model.states();
     let (mut values, mut next) = (vec![0.0; n], vec![0.0; n]);
     let mut policy = match sweep {
@@ -127,22 +188,20 @@ fn discounted(model: &dyn FiniteModel, discount: f64, sweep: Sweep<'_>, toleranc
     };
     // A change of d at a sweep leaves at most d·γ/(1 − γ) to come.
     let share = if discount < 1.0 { (1.0 - discount) / discount } else { 1.0 };
-    let mut sweeps = 0;
+    let mut meter = Meter::new(model, limits);
     loop {
-        match sweep {
-            Sweep::Improve => model.improve(discount, &values, &mut policy, &mut next),
-            Sweep::Follow(policy) => model.follow(discount, &values, policy, &mut next),
-        }
+        one_sweep(model, &sweep, discount, &values, &mut policy, &mut next, &mut meter);
         std::mem::swap(&mut values, &mut next);
-        sweeps += 1;
         let change = values.iter().zip(&next).fold(0.0, |change, (a, b)| f64::max(change, f64::abs(a - b)));
-        let converged = change < tolerance * share;
-        if converged || sweeps >= most_sweeps(n) {
-            return Solution { policy, values, gain: 0.0, bounds: (-change, change), converged, sweeps };
+        let converged = change < limits.tolerance * share;
+        if converged || meter.spent() {
+            let Meter { sweeps, outcomes, .. } = meter;
+            return Solution { policy, values, gain: 0.0, bounds: (-change, change), converged, sweeps, outcomes };
         }
         if matches!(sweep, Sweep::Improve) {
             for _ in 0..FOLLOW {
                 model.follow(discount, &values, &policy, &mut next);
+                meter.followed();
                 std::mem::swap(&mut values, &mut next);
             }
         }

@@ -11,6 +11,10 @@ pub trait FiniteModel: Send {
     fn period(&self) -> usize {
         1
     }
+    /// About how many outcomes a sweep visits, by which planning is bounded: of every action, and of one policy.
+    fn effort(&self) -> (f64, f64) {
+        (self.states() as f64 * self.actions() as f64, self.states() as f64)
+    }
     /// The states in which episodes start, each with its probability.
     fn start(&self) -> Vec<(usize, f64)>;
     /// The state that a seat's observation shows.

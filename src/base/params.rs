@@ -261,10 +261,6 @@ impl Params {
         Params { rows, values: rows.iter().map(|row| row.default).collect() }
     }
 
-    pub fn rows(&self) -> &'static [ParamRow] {
-        self.rows
-    }
-
     fn index(&self, id: &str) -> Option<usize> {
         self.rows.iter().position(|row| row.id == id)
     }

@@ -58,11 +58,6 @@ fn lower_normal_quantile(p: f64) -> f64 {
     x
 }
 
-/// ln Γ(x) for x > 0.
-pub fn ln_gamma(x: f64) -> f64 {
-    lgamma(x)
-}
-
 /// The regularised incomplete beta function I_x(a, b) for a, b > 0: P(X ≤ x) of a beta variable.
 /// NaN for parameters outside their range.
 pub fn incomplete_beta(a: f64, b: f64, x: f64) -> f64 {

@@ -1,7 +1,8 @@
 //! Measuring a frozen policy in the evaluation worlds, in slices.
 //!
-//! Under the average objective: 10,000 periods after 200 of warm-up, in as many batches as the plan has
-//! episodes; else that many whole episodes. The worlds are the same for all contestants and seeds, and the
+//! Under the average objective: 10,000 periods after 200 of warm-up, in batches of 10,000 / episodes periods
+//! (rounded down, so that there may be more of them than episodes where these do not divide 10,000; what is left
+//! over is not measured); else that many whole episodes. The worlds are the same for all contestants and seeds, and the
 //! players' stream is the same at every evaluation, so that only learning changes what is measured.
 
 use crate::agent::{Mode, Seen};

@@ -52,6 +52,10 @@ pub enum FromWorker {
         job: Job,
         reference: Reference,
     },
+    /// The job is forgotten. While a worker plans it hears nothing, and so says this late.
+    Cancelled {
+        job: Job,
+    },
     /// Something went wrong, in both languages; without a job where the message itself could not be read.
     Failed {
         job: Option<Job>,
@@ -146,7 +150,7 @@ impl Desk {
             }
             ToWorker::Cancel { job } => {
                 self.jobs.retain(|r| r.job != job);
-                None
+                Some(FromWorker::Cancelled { job })
             }
         }
     }

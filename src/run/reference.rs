@@ -87,8 +87,9 @@ fn measure(shop: &Shop, named: &Named, episodes: u32) -> Result<(Anchor, Vec<f64
         let Build::Agent(build) = entry.build else {
             return Err(trouble!("{id} plays by hand and is no reference", "{id} 由人操作，不能作为参照"));
         };
-        (entry.fits)(env.spec(), seat, &env.facts())?;
-        players.push(Player::Agent(build(&Case { spec: env.spec(), seat, facts: env.facts(), params, steps: 1 })?));
+        let case = Case::of(&*env, seat, params, 1);
+        (entry.fits)(&case)?;
+        players.push(Player::Agent(build(&case)?));
     }
     let policy = named.iter().map(|(id, _)| *id).collect::<Vec<_>>().join(" + ");
     Ok(anchor(shop, policy, None, None, players, episodes))
@@ -113,7 +114,7 @@ fn best(shop: &Shop, episodes: u32) -> Result<(Anchor, Vec<f64>), Trouble> {
     let planners = ["relative-value-iteration", "value-iteration"];
     for id in planners {
         let entry = agent::find(id)?;
-        if let (Ok(()), Some(source)) = ((entry.fits)(env.spec(), 0, &env.facts()), env.facts().model)
+        if let (Ok(()), Some(source)) = (entry.usually_fits(&*env, 0), env.facts().model)
             && let Ok(plan) = planned::plan(source, env.spec())
         {
             let players = vec![Player::Agent(Box::new(plan.agent))];

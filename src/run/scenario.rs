@@ -245,10 +245,6 @@ impl Contestant {
         let seats = (0..wanted).map(|seat| {
             let taken = &self.seats[if given == 1 { 0 } else { seat }];
             let entry = agent::find(&taken.agent).map_err(|t| within(key, t))?;
-            (entry.fits)(env.spec(), seat, &env.facts()).map_err(|t| {
-                let (id, en, zh) = (entry.id, t.en, t.zh);
-                trouble!("contestant {key}: {id} does not fit: {en}", "参赛者 {key}：{id} 不适用：{zh}")
-            })?;
             let mut params = Params::defaults(entry.params);
             let overrides = preset.agents.iter().filter(|(id, _)| *id == entry.id).flat_map(|(_, set)| set);
             for (id, setting) in overrides {
@@ -257,6 +253,10 @@ impl Contestant {
             for (id, setting) in taken.set.iter() {
                 params.set(&format!("contestant {key}"), id, setting)?;
             }
+            (entry.fits)(&Case::of(env, seat, &params, 1)).map_err(|t| {
+                let (id, en, zh) = (entry.id, t.en, t.zh);
+                trouble!("contestant {key}: {id} does not fit: {en}", "参赛者 {key}：{id} 不适用：{zh}")
+            })?;
             Ok((entry, params))
         });
         Ok(Entrant { key: key.clone(), label: self.label.clone(), seats: seats.collect::<Result<_, Trouble>>()? })
@@ -268,10 +268,10 @@ impl Entrant {
     pub fn players(&self, env: &dyn Env, steps: u64) -> Result<Vec<Player>, Trouble> {
         let build = |(seat, (entry, params)): (usize, &(&'static AgentEntry, Params))| match entry.build {
             Build::Visitor => Ok(Player::Visitor),
-            Build::Agent(build) => {
-                let case = Case { spec: env.spec(), seat, facts: env.facts(), params, steps };
-                build(&case).map(Player::Agent).map_err(|t| within(&self.key, t))
-            }
+            Build::Agent(build) => build(&Case::of(env, seat, params, steps)).map(Player::Agent).map_err(|t| {
+                let (key, id, en, zh) = (&self.key, entry.id, t.en, t.zh);
+                trouble!("contestant {key}: {id}: {en}", "参赛者 {key}：{id}：{zh}")
+            }),
         };
         self.seats.iter().enumerate().map(build).collect()
     }

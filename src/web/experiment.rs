@@ -115,7 +115,7 @@ impl Experiment {
     /// Keeps what a worker has said.
     pub fn hear(&mut self, answer: FromWorker) {
         match answer {
-            FromWorker::Ready { .. } => {}
+            FromWorker::Ready { .. } | FromWorker::Cancelled { .. } => {}
             FromWorker::Frame { job, frame } => {
                 if let Some(slot) = self.slot(job) {
                     slot.frame = Some(frame);

@@ -1,6 +1,7 @@
 //! One worker as the page holds it: started from `worker.js` beside the glue, heard, and let go.
 
 use super::pool::Task;
+use crate::run::protocol::{Job, ToWorker};
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
@@ -18,6 +19,8 @@ pub struct Hand {
     /// Messages that come before it says so would be lost.
     pub ready: bool,
     pub tasks: Vec<Task>,
+    /// Tasks that were taken back, while the worker has not yet said that it has forgotten them.
+    pub cancelling: Vec<Job>,
     worker: Worker,
     _hear: Closure<dyn FnMut(MessageEvent)>,
     _died: Closure<dyn FnMut(Event)>,
@@ -41,7 +44,20 @@ impl Hand {
         Reflect::set(&first, &"glue".into(), &glue.into())?;
         Reflect::set(&first, &"module".into(), &wasm_bindgen::module())?;
         worker.post_message(&first)?;
-        Ok(Hand { id, ready: false, tasks: Vec::new(), worker, _hear: hear, _died: died })
+        Ok(Hand { id, ready: false, tasks: Vec::new(), cancelling: Vec::new(), worker, _hear: hear, _died: died })
+    }
+
+    /// Whether it can take more tasks.
+    pub fn is_free(&self) -> bool {
+        self.ready && self.cancelling.is_empty()
+    }
+
+    /// Takes all its tasks back.
+    pub fn cancel(&mut self) {
+        for task in std::mem::take(&mut self.tasks) {
+            self.say(&ToWorker::Cancel { job: task.job }.encode());
+            self.cancelling.push(task.job);
+        }
     }
 
     pub fn say(&self, message: &[u8]) {

@@ -9,6 +9,8 @@ use crate::run::protocol::{FromWorker, Job, ToWorker};
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
 
 /// Tasks that one worker has at once: enough that all curves of a usual scenario grow side by side.
 const MOST_AT_ONCE: usize = 24;
@@ -16,6 +18,9 @@ const MOST_AT_ONCE: usize = 24;
 const MOST_TRIES: u32 = 3;
 /// After so many workers that died before they were ready, the page does the work.
 const MOST_FALSE_STARTS: u32 = 3;
+/// Milliseconds in which a worker is to say that it has forgotten what was taken back. Whoever is deep in a plan
+/// hears nothing, and is let go.
+const TIME_TO_FORGET: i32 = 300;
 
 /// Something that a worker is asked to do, from its message to its last answer.
 pub struct Task {
@@ -81,13 +86,14 @@ impl Pool {
         self.spread();
     }
 
-    /// Forgets all tasks; the workers stay.
+    /// Forgets all tasks; the workers stay, unless they do not hear of it.
     pub fn cancel_all(&self) {
         let mut state = self.0.state.borrow_mut();
         state.waiting.clear();
-        for hand in &mut state.hands {
-            let tasks = std::mem::take(&mut hand.tasks);
-            tasks.iter().for_each(|t| hand.say(&ToWorker::Cancel { job: t.job }.encode()));
+        state.hands.iter_mut().for_each(Hand::cancel);
+        if state.hands.iter().any(|h| !h.cancelling.is_empty()) {
+            let pool = self.clone();
+            later(TIME_TO_FORGET, move || pool.dismiss_the_deaf());
         }
         if let Some(here) = &mut state.here {
             for job in std::mem::take(&mut here.jobs) {
@@ -96,13 +102,18 @@ impl Pool {
         }
     }
 
+    /// Lets the workers go that have not yet forgotten what was taken back.
+    fn dismiss_the_deaf(&self) {
+        self.0.state.borrow_mut().hands.retain(|h| h.cancelling.is_empty());
+        self.spread();
+    }
+
     /// Gives waiting tasks to whoever has the fewest, and starts workers where more are of use.
     fn spread(&self) {
         self.start_missing();
         let mut state = self.0.state.borrow_mut();
-        if state.here.is_some() {
-            drop(state);
-            self.work_here();
+        if let Some(here) = &state.here {
+            here.next_frame.ask();
             return;
         }
         let given: usize = state.hands.iter().map(|h| h.tasks.len()).sum();
@@ -110,7 +121,7 @@ impl Pool {
         let share = (given + state.waiting.len()).div_ceil(usize::max(state.hands.len(), 1));
         let most = usize::min(share, MOST_AT_ONCE);
         while let Some(task) = state.waiting.pop_front() {
-            let ready = state.hands.iter_mut().filter(|h| h.ready && h.tasks.len() < most);
+            let ready = state.hands.iter_mut().filter(|h| h.is_free() && h.tasks.len() < most);
             let Some(hand) = ready.min_by_key(|h| h.tasks.len()) else {
                 state.waiting.push_front(task);
                 return;
@@ -163,6 +174,7 @@ impl Pool {
             let Some(hand) = state.hands.iter_mut().find(|h| h.id == id) else { return };
             match about(&answer) {
                 About::Ready => hand.ready = true,
+                About::Forgotten(job) => hand.cancelling.retain(|&j| j != job),
                 About::Job { job, last } => {
                     let Some(at) = hand.tasks.iter().position(|t| t.job == job) else { return };
                     if last {
@@ -210,24 +222,21 @@ impl Pool {
         let working = clerk.clone();
         let next_frame = OncePerFrame::new(move || {
             let Some(inner) = pool.upgrade() else { return };
-            let answers = working.borrow_mut().work();
-            Pool(inner).hear_here(answers);
+            let pool = Pool(inner);
+            let mut answers = pool.begin_here();
+            answers.extend(working.borrow_mut().work());
+            pool.hear_here(answers);
         });
         Here { clerk, next_frame, jobs: Vec::new() }
     }
 
-    fn work_here(&self) {
-        let mut answers = Vec::new();
-        {
-            let mut state = self.0.state.borrow_mut();
-            let waiting = std::mem::take(&mut state.waiting);
-            let Some(here) = &mut state.here else { return };
-            for task in waiting {
-                here.jobs.push(task.job);
-                answers.extend(here.clerk.borrow_mut().take(&task.message));
-            }
-        }
-        self.hear_here(answers);
+    /// Begins one of the tasks that wait for the page: one a frame, because each may have a plan to work out.
+    fn begin_here(&self) -> Vec<FromWorker> {
+        let mut state = self.0.state.borrow_mut();
+        let state = &mut *state;
+        let (Some(task), Some(here)) = (state.waiting.pop_front(), &mut state.here) else { return Vec::new() };
+        here.jobs.push(task.job);
+        here.clerk.borrow_mut().take(&task.message)
     }
 
     fn hear_here(&self, answers: Vec<FromWorker>) {
@@ -243,15 +252,26 @@ impl Pool {
             (self.0.say)(answer);
         }
         let state = self.0.state.borrow();
-        if let Some(here) = state.here.as_ref().filter(|here| here.clerk.borrow().busy()) {
+        if let Some(here) = state.here.as_ref().filter(|here| !state.waiting.is_empty() || here.clerk.borrow().busy()) {
             here.next_frame.ask();
         }
+    }
+}
+
+/// Calls after so many milliseconds.
+fn later(milliseconds: i32, call: impl FnOnce() + 'static) {
+    if let Some(window) = web_sys::window() {
+        let call = Closure::once_into_js(call);
+        // Only a window that is closing refuses, and then there is nobody to wait.
+        let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(call.unchecked_ref(), milliseconds);
     }
 }
 
 /// What an answer is about.
 enum About {
     Ready,
+    /// A task that was taken back.
+    Forgotten(Job),
     /// A task, and whether this is its last answer.
     Job {
         job: Job,
@@ -267,6 +287,7 @@ fn about(answer: &FromWorker) -> About {
         FromWorker::Measured { job, .. } | FromWorker::Failed { job: Some(job), .. } => {
             About::Job { job: *job, last: true }
         }
+        FromWorker::Cancelled { job } => About::Forgotten(*job),
         FromWorker::Failed { job: None, .. } => About::Nothing,
     }
 }

@@ -24,6 +24,7 @@ pub const ALL: &[(&str, Check)] = &[
     ("both languages", languages),
     ("from phones to wide screens", widths),
     ("a worker that dies is replaced, and the bits are the same", dying_worker),
+    ("a change of the address need not wait for a long plan", long_plans),
     ("where workers cannot be had the page does the work, with the same bits", no_workers),
 ];
 
@@ -122,7 +123,7 @@ fn colors_on(browser: &Browser) -> u64 {
     count.as_u64().unwrap_or(0)
 }
 
-fn links(visit: &Visit<'_>) {
+pub fn links(visit: &Visit<'_>) {
     let scenario = small(&["q-learning", "eoq"], 7);
     visit.open(&format!("#{}", link(scenario.clone())));
     visit.finish();
@@ -234,6 +235,21 @@ fn dying_worker(visit: &Visit<'_>) {
     assert!(started >= 2, "{started} workers were started");
     assert_eq!(visit.data("onPage"), "false");
     visit.browser.console_errors();
+}
+
+fn long_plans(visit: &Visit<'_>) {
+    // Both the worker's plan and the reference take many seconds.
+    let mut long = Scenario::of("inventory", "geometric-L4-p39", &["relative-value-iteration"]);
+    long.seeds = Seeds { first: 1, count: 8 };
+    visit.open(&format!("#{}", link(long)));
+    let ready = r#"return Number(document.querySelector(".page")?.dataset.workers) > 0"#;
+    visit.browser.wait("a worker is there", LOADS_WITHIN, ready);
+    std::thread::sleep(Duration::from_millis(1_500));
+    let short = small(&["eoq"], 2);
+    visit.browser.run(&format!(r##"location.hash = "#{}""##, link(short.clone())));
+    visit.browser.wait("the short scenario finishes", Duration::from_secs(4), FINISHED);
+    assert_eq!(visit.browser.text(FINGERPRINT), native(&short));
+    visit.assert_no_trouble();
 }
 
 fn no_workers(visit: &Visit<'_>) {

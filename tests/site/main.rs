@@ -37,6 +37,15 @@ fn all_in(kind: Kind) {
 
 #[test]
 fn the_page_as_built_has_the_strict_policy_and_nothing_inline() {
-    let page = std::fs::read_to_string(driver::path("EMPORIUM_DIST").join("index.html")).unwrap();
-    policy::check(&page);
+    for dist in ["EMPORIUM_DIST", "EMPORIUM_PLAIN"] {
+        let page = std::fs::read_to_string(driver::path(dist).join("index.html")).unwrap();
+        policy::check(&page);
+    }
+}
+
+#[test]
+fn a_plain_build_runs_under_the_policy_too() {
+    let server = Server::start(driver::path("EMPORIUM_PLAIN"));
+    let browser = Browser::start(Kind::Chromium);
+    checks::links(&Visit { server: &server, browser: &browser });
 }

@@ -76,7 +76,19 @@ pub fn scenarios() -> Vec<(String, Scenario)> {
             scenario("lost-sales-L2-p19", &["q-learning", "constant-order", "relative-value-iteration"], 2_000),
         ),
     ];
-    cases.into_iter().map(|(name, scenario)| (name.to_string(), scenario)).collect()
+    let named = cases.into_iter().map(|(name, scenario)| (name.to_string(), scenario));
+    named.chain(every_pair()).collect()
+}
+
+/// Every agent in the everyday shop of every simulator, so that none has bits that nobody compares.
+fn every_pair() -> impl Iterator<Item = (String, Scenario)> {
+    let everyday = super::registry::every_preset().into_iter().filter(|(_, preset, _)| preset.id == "everyday");
+    everyday.flat_map(|(entry, preset, shop)| {
+        super::registry::quick_agents(&shop).into_iter().map(move |agent| {
+            let scenario = Scenario { sim: entry.id.to_string(), ..scenario(&preset.id, &[agent.id], 600) };
+            (format!("{}/{}", entry.id, agent.id), scenario)
+        })
+    })
 }
 
 fn tuned_second(mut scenario: Scenario, settings: &[(&str, &str)]) -> Scenario {

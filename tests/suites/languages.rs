@@ -107,7 +107,7 @@ fn refusals_speak_both_languages() {
         let env = shop.open();
         for agent in agent::registry() {
             for seat in 0..env.spec().seats.len() {
-                if let Err(reason) = (agent.fits)(env.spec(), seat, &env.facts()) {
+                if let Err(reason) = agent.usually_fits(&*env, seat) {
                     spoken(&format!("{} {}", preset.id, agent.id), &reason);
                 }
             }

@@ -20,9 +20,9 @@ pub fn agent(id: &str, shop: &Shop, seat: usize, set: &[(&str, f64)], steps: u64
         params.set(id, name, &setting).unwrap();
     }
     let env = shop.open();
-    (entry.fits)(env.spec(), seat, &env.facts()).unwrap();
     let Build::Agent(build) = entry.build else { panic!("{id} plays by hand") };
-    let case = Case { spec: env.spec(), seat, facts: env.facts(), params: &params, steps };
+    let case = Case::of(&*env, seat, &params, steps);
+    (entry.fits)(&case).unwrap();
     build(&case).unwrap()
 }
 

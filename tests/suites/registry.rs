@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 suite![
     ids_are_unique_and_of_one_form,
-    every_simulator_has_presets_of_rising_size,
+    every_simulator_has_presets_that_name_agents,
     what_is_seen_stays_in_bounds,
     an_episode_is_the_same_twice,
     a_reset_leaves_nothing_behind,
@@ -47,7 +47,7 @@ pub fn quick_agents(shop: &Shop) -> Vec<&'static AgentEntry> {
     let fits = |entry: &&AgentEntry| {
         matches!(entry.build, agent::Build::Agent(_))
             && (small || (entry.knows)(&Params::defaults(entry.params)) == Knows::Nothing)
-            && (0..spec.seats.len()).all(|seat| (entry.fits)(spec, seat, &facts).is_ok())
+            && (0..spec.seats.len()).all(|seat| entry.usually_fits(&*env, seat).is_ok())
     };
     agent::registry().iter().copied().filter(fits).collect()
 }
@@ -130,7 +130,7 @@ fn ids_are_unique_and_of_one_form() {
     }
 }
 
-fn every_simulator_has_presets_of_rising_size() {
+fn every_simulator_has_presets_that_name_agents() {
     for entry in sim::registry() {
         let presets = (entry.presets)();
         assert!(presets.len() >= 3, "{} has {} presets", entry.id, presets.len());

@@ -54,9 +54,9 @@ fn learners_share_a_world() {
 
 fn planners_refuse_company() {
     let env = worlds::shop(Dilemma::default()).open();
-    let refused = (agent::find("value-iteration").unwrap().fits)(env.spec(), 0, &env.facts()).unwrap_err();
+    let refused = agent::find("value-iteration").unwrap().usually_fits(&*env, 0).unwrap_err();
     assert_eq!(refused.en, "exact planning decides for one seat alone, and this world has 2");
-    assert!((agent::find("base-stock").unwrap().fits)(env.spec(), 0, &env.facts()).is_err());
+    assert!(agent::find("base-stock").unwrap().usually_fits(&*env, 0).is_err());
 }
 
 fn a_box_takes_numbers() {
@@ -71,7 +71,7 @@ fn a_box_takes_numbers() {
 fn tables_refuse_a_box() {
     let env = worlds::shop(Dials::default()).open();
     for id in ["q-learning", "sarsa"] {
-        let refused = (agent::find(id).unwrap().fits)(env.spec(), 0, &env.facts()).unwrap_err();
+        let refused = agent::find(id).unwrap().usually_fits(&*env, 0).unwrap_err();
         assert!(refused.en.contains("choices"), "{refused}");
         told(id, &refused.en, &refused.zh);
     }

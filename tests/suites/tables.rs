@@ -17,6 +17,7 @@ suite![
     sarsa_keeps_what_it_drew_while_it_is_measured,
     sarsa_draws_anew_after_a_cut,
     trivial_worlds_are_solved,
+    what_was_learned_is_saved_and_loaded,
 ];
 
 const LEARNERS: [&str; 2] = ["q-learning", "sarsa"];
@@ -29,6 +30,53 @@ fn bell(id: &str, status: Status, horizon: Option<u32>) -> Vec<f64> {
     let run = finished(&shop, vec![player(id, &shop, 0, &SHARP, 400)], 1, schedule(400, 400, 1));
     let Player::Agent(agent) = &run.players()[0] else { panic!("no agent") };
     agent.explain(Seen { observation: &[0.0], mask: &[true, true] }).values
+}
+
+/// What an agent does and thinks in every state of the corridor.
+fn thoughts(agent: &dyn Agent) -> Vec<(Option<usize>, Vec<f64>)> {
+    let think = |x| agent.explain(Seen { observation: &[x as f64], mask: &[true, true] });
+    (0..Corridor::STEPS).map(think).map(|opinion| (opinion.choice, opinion.values)).collect()
+}
+
+fn what_was_learned_is_saved_and_loaded() {
+    let shop = worlds::shop(Corridor::default());
+    let curious = [("epsilon_start", 1.0), ("epsilon_end", 1.0)];
+    for id in LEARNERS {
+        let mut run = finished(&shop, vec![player(id, &shop, 0, &curious, 40_000)], 1, schedule(40_000, 20_000, 1));
+        let Player::Agent(learned) = &run.players()[0] else { panic!("no agent") };
+        let saved = learned.save();
+        let mut fresh = agent(id, &shop, 0, &curious, 40_000);
+        assert_ne!(thoughts(&*fresh), thoughts(&**learned), "{id} has learned something");
+        fresh.load(&saved).unwrap();
+        assert_eq!((thoughts(&*fresh), fresh.diagnostics()), (thoughts(&**learned), learned.diagnostics()), "{id}");
+        assert_eq!(fresh.save(), saved);
+        // It goes on to learn in the same way, too.
+        let step = Transition {
+            seen: Seen { observation: &[1.0], mask: &[true, true] },
+            action: &Action::choice(1),
+            reward: -3.0,
+            next: Seen { observation: &[2.0], mask: &[true, true] },
+            status: Status::Terminated,
+        };
+        let Player::Agent(learned) = &mut run.players_mut()[0] else { panic!("no agent") };
+        learned.learn(0, &step, &mut Rng::new(1, "saved"));
+        fresh.learn(0, &step, &mut Rng::new(1, "saved"));
+        assert_eq!(fresh.save(), learned.save(), "{id}");
+        refuses_what_does_not_fit(id, &mut *fresh, &saved);
+    }
+    let refused = agent("random", &shop, 0, &[], 1).load(&[1]).unwrap_err();
+    assert!(refused.en.contains("learns nothing"), "{refused}");
+}
+
+fn refuses_what_does_not_fit(id: &str, fresh: &mut dyn Agent, saved: &[u8]) {
+    let before = fresh.save();
+    let short = fresh.load(&saved[1..]).unwrap_err();
+    assert!(short.en.contains(&format!("{} bytes", saved.len() - 1)), "{id}: {short}");
+    let mut damaged = saved.to_vec();
+    damaged[8..16].copy_from_slice(&f64::NAN.to_le_bytes());
+    let damaged = fresh.load(&damaged).unwrap_err();
+    assert!(damaged.en.contains("NaN in cell 0"), "{id}: {damaged}");
+    assert_eq!(fresh.save(), before, "{id} stays as it was");
 }
 
 fn nothing_follows_a_terminated_step() {

@@ -37,6 +37,11 @@ pub fn build_with(project: &Project, kit: &Kit) -> Result<()> {
     weigh(&dist(project))
 }
 
+/// Builds the site as a plain `trunk build` does, for the tests of its policy.
+pub fn build_plain(project: &Project, kit: &Kit) -> Result<()> {
+    exec::run(trunk(project, kit).args(["build", "--locked", "--dist"]).arg(plain_dist(project)))
+}
+
 /// `cargo xtask serve`.
 pub fn serve(project: &Project, open: bool, port: Option<u16>) -> Result<()> {
     let kit = setup::prepare(project, NEED)?;
@@ -57,6 +62,11 @@ pub fn serve(project: &Project, open: bool, port: Option<u16>) -> Result<()> {
 /// Where the built site is.
 pub fn dist(project: &Project) -> PathBuf {
     project.root.join("dist")
+}
+
+/// Where the plainly built site is.
+pub fn plain_dist(project: &Project) -> PathBuf {
+    project.root.join("target/xtask/plain")
 }
 
 fn trunk(project: &Project, kit: &Kit) -> Command {

@@ -6,7 +6,7 @@
 //!   (`run_in_dedicated_worker`). Natively it compiles to nothing (`#![cfg(target_arch = "wasm32")]`).
 //!   It is built with the cargo profile `browser`.
 //! - The integration test `site` runs natively with the feature `site-tests`, after the site is
-//!   built, with the paths EMPORIUM_DIST, CHROMIUM, CHROMEDRIVER, FIREFOX and GECKODRIVER set.
+//!   built, with the paths EMPORIUM_DIST, EMPORIUM_PLAIN (the same by `trunk build` without `--release`), CHROMIUM, CHROMEDRIVER, FIREFOX and GECKODRIVER set.
 
 use crate::args::Only;
 use crate::browsers::Browser;
@@ -48,6 +48,7 @@ fn all(project: &Project, only: Option<Only>, parts: &mut Parts) -> Result<()> {
     }
     if site {
         parts.run("build the site", || site::build_with(project, &kit))?;
+        parts.run("build it plainly", || site::build_plain(project, &kit))?;
         parts.run("tests of the site", || site_tests(project, &kit))?;
     }
     Ok(())
@@ -89,6 +90,7 @@ fn site_tests(project: &Project, kit: &Kit) -> Result<()> {
     command
         .args(["test", "--locked", "--features", "site-tests", "--test", "site"])
         .env("EMPORIUM_DIST", site::dist(project))
+        .env("EMPORIUM_PLAIN", site::plain_dist(project))
         .env("CHROMIUM", kit.browser(Browser::Chromium)?)
         .env("CHROMEDRIVER", kit.driver(Browser::Chromium)?)
         .env("FIREFOX", kit.browser(Browser::Firefox)?)

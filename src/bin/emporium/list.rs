@@ -110,9 +110,7 @@ fn agent_json(entry: &AgentEntry) -> Result<Value, Trouble> {
     for sim in sim::registry() {
         for preset in (sim.presets)() {
             let env = (sim.build)(&sim.params_of(&preset)?)?;
-            let reason = (0..env.spec().seats.len())
-                .map(|seat| (entry.fits)(env.spec(), seat, &env.facts()))
-                .find_map(Result::err);
+            let reason = (0..env.spec().seats.len()).map(|seat| entry.usually_fits(&*env, seat)).find_map(Result::err);
             fits.push(json!({
                 "sim": sim.id, "preset": preset.id, "fits": reason.is_none(),
                 "reason": reason.map(|t| json!({ "en": t.en, "zh": t.zh })),

@@ -29,7 +29,7 @@ pub fn main(words: &[String]) -> Result<bool, Trouble> {
         Objective::Average => "relative-value-iteration",
         _ => "value-iteration",
     };
-    if let Err(t) = (agent::find(planner)?.fits)(spec, 0, &facts) {
+    if let Err(t) = agent::find(planner)?.usually_fits(&*env, 0) {
         return Err(sentence(format!("there is no exact answer: {t}")));
     }
     let Some(source) = facts.model else {
@@ -56,8 +56,8 @@ pub fn main(words: &[String]) -> Result<bool, Trouble> {
     });
     let answer = json!({
         "sim": entry.id, "preset": preset.id, "objective": list::objective(spec.objective), "horizon": spec.horizon,
-        "average_reward": average, "average_cost": average.map(|x| -x),
-        "discounted": average.is_none().then_some(plan.value), "method": plan.method, "states": plan.states,
+        "average_reward": average, "average_cost": average.filter(|_| spec.shown.is_cost).map(|x| -x),
+        "discounted": average.is_none().then_some(plan.value), "bounds": [plan.bounds.0, plan.bounds.1], "method": plan.method, "states": plan.states,
         "seconds": seconds, "policy": policy,
     });
     match args.last("--json") {

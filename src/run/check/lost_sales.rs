@@ -4,6 +4,7 @@
 use super::{Case, Got};
 use crate::agent::{chain, myopic, planned, stock_levels, stock_rule};
 use crate::analytics::constant_order::{self, Costs};
+use crate::analytics::planning::Limits;
 use crate::base::{Counts, FiniteModel, Params, Setting, Trouble};
 use crate::sim::{self, Env, StockFacts};
 use crate::trouble;
@@ -12,7 +13,7 @@ use serde_json::Value;
 use stock_rule::StockRule;
 
 /// How exactly a policy's average cost is computed: far inside any printed digit.
-const TOLERANCE: f64 = 1e-6;
+const LIMITS: Limits = Limits { tolerance: 1e-6, outcomes: 4e11 };
 /// States above which a case is refused; the largest printed instance has some 600,000.
 const MOST_STATES: usize = 3_000_000;
 
@@ -75,7 +76,7 @@ pub(super) fn lost_sales_average_cost_table(case: &Value, _: &Value) -> Result<V
         add("Optimal", optimal_cost(&*env)?);
         let (facts, model) = facts_and_model(&*env)?;
         let standard = stock_levels::standard_levels(&facts)[0];
-        add("Myopic", cost_of(&*env, model, &facts, &myopic::Myopic::new(&facts)));
+        add("Myopic", cost_of(&*env, model, &facts, &myopic::Myopic::new(&facts))?);
         add("Std. base-stock", base_stock_cost(&case, lead_time, standard)?);
         add("Best base-stock", best_base_stock_cost(&case, lead_time, standard)?);
     }
@@ -85,8 +86,13 @@ pub(super) fn lost_sales_average_cost_table(case: &Value, _: &Value) -> Result<V
     Ok(got)
 }
 
-fn cost_of(env: &dyn Env, model: Box<dyn FiniteModel>, facts: &StockFacts, rule: &dyn StockRule) -> f64 {
-    -Chain::new(model, env.spec().seats[0].observation.len(), TOLERANCE).average(facts, rule)
+fn cost_of(
+    env: &dyn Env,
+    model: Box<dyn FiniteModel>,
+    facts: &StockFacts,
+    rule: &dyn StockRule,
+) -> Result<f64, Trouble> {
+    Ok(-Chain::new(model, env.spec().seats[0].observation.len(), LIMITS).average(facts, rule)?)
 }
 
 /// Stock and orders due never exceed the level, so a shop with just that capacity has the same chain and far
@@ -94,7 +100,7 @@ fn cost_of(env: &dyn Env, model: Box<dyn FiniteModel>, facts: &StockFacts, rule:
 fn base_stock_cost(case: &Case<'_>, lead_time: f64, level: i64) -> Result<f64, Trouble> {
     let env = shop(case, lead_time, i64::max(level, 1))?;
     let (facts, model) = facts_and_model(&*env)?;
-    Ok(cost_of(&*env, model, &facts, &stock_rule::UpTo { levels: vec![level] }))
+    cost_of(&*env, model, &facts, &stock_rule::UpTo { levels: vec![level] })
 }
 
 /// The cost is convex in the level under lost sales without a fixed cost (Janakiraman & Roundy 2004), and the best

@@ -236,6 +236,10 @@ impl Config {
         self.highest_order
     }
 
+    pub fn choices(&self) -> usize {
+        (self.highest_order - self.lowest_order) as usize + 1
+    }
+
     pub fn lowest_stock(&self) -> i64 {
         -self.backlog
     }
@@ -255,19 +259,29 @@ impl Config {
     /// The reward of a period that met this demand with this stock.
     #[inline]
     pub fn reward(&self, stock: i64, demand: i64, ordered: i64) -> f64 {
-        self.sales_reward(stock, demand) - self.order_reward(ordered)
+        self.sales_reward(stock, demand) - self.ordering_cost(ordered)
+    }
+
+    /// What the period really cost, whatever is counted as its reward.
+    #[inline]
+    pub fn cost(&self, stock: i64, demand: i64, ordered: i64) -> f64 {
+        self.sales_cost(stock, demand) + self.ordering_cost(ordered)
+    }
+
+    /// Holding, what is missing, and the fine for a stockout.
+    #[inline]
+    fn sales_cost(&self, stock: i64, demand: i64) -> f64 {
+        let (short, left) = (i64::max(demand - stock, 0), i64::max(stock - demand, 0));
+        let fine = if short > 0 { self.stockout_cost } else { 0.0 };
+        self.holding * left as f64 + self.shortage * short as f64 + fine
     }
 
     /// The part of the reward that does not hang on today's order, unless it arrives today.
     #[inline]
     pub fn sales_reward(&self, stock: i64, demand: i64) -> f64 {
-        let short = i64::max(demand - stock, 0);
-        let left = i64::max(stock - demand, 0);
-        let mut reward = -self.holding * left as f64 - self.shortage * short as f64;
-        if short == 0 {
+        let mut reward = -self.sales_cost(stock, demand);
+        if demand <= stock {
             reward += self.met_bonus;
-        } else {
-            reward -= self.stockout_cost;
         }
         if self.reward_is == Reward::Profit {
             // Where customers wait they pay when they ask; those beyond the limit do not.
@@ -279,7 +293,7 @@ impl Config {
 
     /// What today's order costs.
     #[inline]
-    pub fn order_reward(&self, ordered: i64) -> f64 {
+    pub fn ordering_cost(&self, ordered: i64) -> f64 {
         let fixed = if ordered > 0 { self.order_cost } else { 0.0 };
         fixed + self.unit_cost * ordered as f64
     }

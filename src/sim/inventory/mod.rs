@@ -18,6 +18,7 @@ mod config;
 mod demand;
 mod model;
 mod presets;
+mod simplex;
 
 use super::{Env, Facts, Metric, ModelSource, Objective, Per, Seat, Shown, SimEntry, Spec, Status, StockFacts};
 use crate::base::{Action, Actions, Counts, Dimension, Episode, FiniteModel, Params, Text, Trouble};
@@ -52,10 +53,9 @@ enum Total {
     Stockouts,
     Stock,
     Orders,
-    Reward,
 }
 
-const TOTALS: usize = 7;
+const TOTALS: usize = 6;
 
 pub struct Inventory {
     config: Config,
@@ -79,6 +79,7 @@ struct Moment {
     arrived: i64,
     demand: i64,
     met: i64,
+    cost: f64,
     reward: f64,
 }
 
@@ -127,8 +128,7 @@ impl Inventory {
     }
 
     fn finish_period(&mut self, moment: Moment, after: i64) {
-        self.count(Total::Cost, -moment.reward);
-        self.count(Total::Reward, moment.reward);
+        self.count(Total::Cost, moment.cost);
         self.count(Total::Met, moment.met as f64);
         self.count(Total::Demanded, moment.demand as f64);
         self.count(Total::Stockouts, (moment.met < moment.demand) as u8 as f64);
@@ -143,10 +143,12 @@ impl Inventory {
     /// The printed rules of the article: see the preset `article-as-printed`.
     fn step_as_printed(&mut self, change: i64, demand: i64) -> (f64, Status) {
         let (outcome, after) = self.config.as_printed(self.stock, change, demand);
+        // What is printed as a fine is earned, so that only the shelf costs.
+        let cost = self.config.holding * after as f64;
         let met = demand.min((self.stock + change).clamp(0, self.config.capacity));
         self.stock = after;
         self.finish_period(
-            Moment { ordered: i64::max(change, 0), arrived: change, demand, met, reward: outcome },
+            Moment { ordered: i64::max(change, 0), arrived: change, demand, met, cost, reward: outcome },
             after,
         );
         (outcome, if after == 0 { Status::Terminated } else { Status::Running })
@@ -200,11 +202,11 @@ impl Env for Inventory {
         }
         let before = self.stock;
         let after = self.config.after(before, demand);
-        let reward = self.config.reward(before, demand, ordered);
+        let (reward, cost) = (self.config.reward(before, demand, ordered), self.config.cost(before, demand, ordered));
         self.stock = after;
         let arrived = self.deliver(ordered);
         let met = demand.min(before.max(0));
-        self.finish_period(Moment { ordered, arrived, demand, met, reward }, after);
+        self.finish_period(Moment { ordered, arrived, demand, met, cost, reward }, after);
         rewards[0] = reward;
         Status::Running
     }
@@ -246,7 +248,7 @@ impl ModelSource for Inventory {
     }
 
     fn effort(&self) -> (f64, f64) {
-        StockModel::effort(&self.config)
+        StockModel::effort_of(&self.config)
     }
 
     fn build(&self) -> Box<dyn FiniteModel> {
@@ -291,12 +293,16 @@ fn spec_of(config: &Config) -> Spec {
 }
 
 fn shown(config: &Config) -> Shown {
-    let is_cost = config.reward_is == Reward::Cost;
-    let label = match (is_cost, config.objective) {
-        (true, Objective::Average) => Text::new("cost a day", "每日成本"),
-        (true, _) => Text::new("cost of an episode", "每回合成本"),
-        (false, Objective::Average) => Text::new("profit a day", "每日利润"),
-        (false, _) => Text::new("profit of an episode", "每回合利润"),
+    let profit = config.reward_is == Reward::Profit;
+    // With a bonus, or under the printed rules, the reward is more than minus the cost.
+    let is_cost = !profit && config.met_bonus == 0.0 && !config.as_printed;
+    let label = match (profit, is_cost, config.objective) {
+        (true, _, Objective::Average) => Text::new("profit a day", "每日利润"),
+        (true, ..) => Text::new("profit of an episode", "每回合利润"),
+        (_, true, Objective::Average) => Text::new("cost a day", "每日成本"),
+        (_, true, _) => Text::new("cost of an episode", "每回合成本"),
+        (_, _, Objective::Average) => Text::new("reward a day", "每日奖励"),
+        _ => Text::new("reward of an episode", "每回合奖励"),
     };
     Shown { label, unit: Text::new("€", "元"), is_cost }
 }

@@ -6,6 +6,7 @@
 //! is taken for all orders at once over contiguous values. That is what makes 400,000 states a matter of seconds.
 
 use super::config::Config;
+use super::simplex::Simplex;
 use crate::base::FiniteModel;
 use crate::base::model::{Next, better};
 
@@ -30,15 +31,15 @@ impl StockModel {
 
     /// Outcomes that a sweep visits, of all actions and of one. What is summed for all orders at once costs a
     /// small part of what is visited one by one.
-    pub fn effort(config: &Config) -> (f64, f64) {
+    pub fn effort_of(config: &Config) -> (f64, f64) {
         let states = Self::count(config) as f64;
         let longest = config.demand.iter().map(|d| d.pmf().len()).max().unwrap_or(1);
         let outcomes = usize::min(longest, Self::span(config) + 1) as f64;
-        let choices = (config.largest_order() - config.lowest_order + 1) as f64;
+        let choices = config.choices() as f64;
         match (config.as_printed, config.lead_time) {
             (true, _) => (20.0 * states * choices * longest as f64, 20.0 * states * longest as f64),
             (false, 0) => (states * (outcomes + choices), states * outcomes),
-            (false, _) => (states * outcomes * choices, 5.0 * states * outcomes),
+            (false, _) => (states * outcomes * choices, 5.0 * states * (outcomes + 4.0)),
         }
     }
 
@@ -124,7 +125,7 @@ impl StockModel {
         for choice in 0..self.actions() {
             let wanted = self.config.lowest_order as usize + choice;
             let ordered = usize::min(wanted, room);
-            let value = value_of(ordered) - self.config.order_reward(ordered as i64);
+            let value = value_of(ordered) - self.config.ordering_cost(ordered as i64);
             if better(value, best_value) {
                 (best, best_value) = (choice as u32, value);
             }
@@ -160,7 +161,7 @@ impl StockModel {
         for level in 0..=self.shape.span {
             let wanted = self.config.lowest_order as usize + policy[level] as usize;
             let ordered = usize::min(wanted, self.shape.span - level);
-            out[level] = stocked[level + ordered] - self.config.order_reward(ordered as i64);
+            out[level] = stocked[level + ordered] - self.config.ordering_cost(ordered as i64);
         }
     }
 
@@ -177,12 +178,16 @@ impl StockModel {
 }
 
 impl FiniteModel for StockModel {
+    fn effort(&self) -> (f64, f64) {
+        Self::effort_of(&self.config)
+    }
+
     fn states(&self) -> usize {
         self.shape.size * self.config.demand.len()
     }
 
     fn actions(&self) -> usize {
-        (self.config.largest_order() - self.config.lowest_order) as usize + 1
+        self.config.choices()
     }
 
     fn period(&self) -> usize {
@@ -289,110 +294,8 @@ impl FiniteModel for StockModel {
                 self.leftovers(phase, point[0] as i64 - self.config.backlog, |p, left| {
                     sum += p * next[self.next_base(point, left) + ordered];
                 });
-                out[at] = self.sales[phase][point[0]] - self.config.order_reward(ordered as i64) + discount * sum;
+                out[at] = self.sales[phase][point[0]] - self.config.ordering_cost(ordered as i64) + discount * sum;
             });
-        }
-    }
-}
-
-/// The points of whole numbers ≥ 0 with a sum of at most `span`, in lexicographic order.
-struct Simplex {
-    coordinates: usize,
-    span: usize,
-    size: usize,
-    /// `points[n][m]`: how many points n coordinates with a sum of at most m have.
-    points: Vec<Vec<usize>>,
-}
-
-impl Simplex {
-    fn new(coordinates: usize, span: usize) -> Simplex {
-        let mut points = vec![vec![1; span + 1]];
-        for n in 0..coordinates {
-            let mut sum = 0usize;
-            let row = points[n].iter().map(|&p| {
-                sum = sum.saturating_add(p);
-                sum
-            });
-            let row = row.collect();
-            points.push(row);
-        }
-        Simplex { coordinates, span, size: points[coordinates][span], points }
-    }
-
-    /// C(span + n, n), or the largest number where that does not fit.
-    fn count_points(coordinates: usize, span: usize) -> usize {
-        let product = (1..=coordinates).fold(1.0, |product, i| product * (span + i) as f64 / i as f64);
-        if product < 1e15 { f64::round(product) as usize } else { usize::MAX }
-    }
-
-    #[inline]
-    fn rank(&self, point: &[usize]) -> usize {
-        self.rank_shifted(point[0], &point[1..])
-    }
-
-    /// The number of the point (first, rest…); coordinates that are left out are 0.
-    #[inline]
-    fn rank_shifted(&self, first: usize, rest: &[usize]) -> usize {
-        let row = &self.points[self.coordinates];
-        let mut left = self.span - first;
-        let mut rank = row[self.span] - row[left];
-        for (row, &v) in self.points[..self.coordinates].iter().rev().zip(rest) {
-            rank += row[left] - row[left - v];
-            left -= v;
-        }
-        rank
-    }
-
-    fn point(&self, mut rank: usize) -> Vec<usize> {
-        let mut left = self.span;
-        (0..self.coordinates)
-            .map(|i| {
-                let row = &self.points[self.coordinates - i];
-                // The largest v with row[left] − row[left − v] ≤ rank.
-                let v = (0..=left).rev().find(|&v| row[left] - row[left - v] <= rank).unwrap_or(0);
-                rank -= row[left] - row[left - v];
-                left -= v;
-                v
-            })
-            .collect()
-    }
-
-    /// Visits every point in order.
-    fn each(&self, mut visit: impl FnMut(usize, &[usize])) {
-        let mut point = vec![0; self.coordinates];
-        let mut sum = 0;
-        for rank in 0..self.size {
-            visit(rank, &point);
-            // The last coordinate counts up; where there is no room the one before it does.
-            for i in (0..self.coordinates).rev() {
-                if sum < self.span {
-                    point[i] += 1;
-                    sum += 1;
-                    break;
-                }
-                sum -= point[i];
-                point[i] = 0;
-            }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Simplex;
-
-    #[test]
-    fn points_are_numbered_in_order_and_back() {
-        for (n, span) in [(1, 9), (2, 7), (3, 6), (4, 5)] {
-            let shape = Simplex::new(n, span);
-            assert_eq!(shape.size, Simplex::count_points(n, span));
-            let mut seen = 0;
-            shape.each(|rank, point| {
-                assert_eq!((rank, shape.rank(point)), (seen, seen));
-                assert_eq!(shape.point(rank), point);
-                seen += 1;
-            });
-            assert_eq!(seen, shape.size);
         }
     }
 }

@@ -62,8 +62,8 @@ fn an_order_arrives_the_next_morning() {
         ([27.0], -(19.0 + 16.0 + 16.0)),
     ]);
     assert_eq!(played, expected);
-    // Cost, met, demanded, stockouts, stock, orders, reward.
-    assert_eq!(shop.totals(), [183.0, 23.0, 25.0, 1.0, 33.0, 3.0, -183.0]);
+    // Cost, met, demanded, stockouts, stock, orders.
+    assert_eq!(shop.totals(), [183.0, 23.0, 25.0, 1.0, 33.0, 3.0]);
     assert_eq!((scene(&shop, "ordered"), scene(&shop, "demand"), scene(&shop, "met")), (8.0, 5.0, 5.0));
     assert_eq!((scene(&shop, "period"), scene(&shop, "stock"), scene(&shop, "due")), (5.0, 27.0, 0.0));
 }
@@ -117,6 +117,7 @@ fn profit_counts_what_is_sold() {
     let profit = [("reward", "profit"), ("price", "7.5"), ("start", "3"), ("shortage", "9")];
     let mut lost = shop(&profit);
     assert_eq!(play(&mut lost, &[0, 0]), days(&[([0.0], 3.0 * 7.5 - 18.0), ([0.0], -45.0)]));
+    assert_eq!(lost.totals()[0], 18.0 + 45.0);
     assert_eq!((lost.spec().shown.is_cost, lost.spec().shown.label.en), (false, "profit a day"));
     let mut waits = shop(&[&profit[..], &[("unmet", "waits"), ("backlog", "4")]].concat());
     // Two more pay and wait; of the next five, two do, and three give up.
@@ -128,6 +129,8 @@ fn profit_counts_what_is_sold() {
 fn a_full_day_may_earn_a_bonus_and_a_stockout_may_be_fined() {
     let mut shop = shop(&[("met_bonus", "10"), ("stockout_cost", "4"), ("shortage", "0"), ("start", "8")]);
     assert_eq!(play(&mut shop, &[0, 0]), days(&[([3.0], 10.0 - 3.0), ([0.0], -4.0)]));
+    // A bonus is no negative cost, and a fine is one.
+    assert_eq!(shop.totals()[0], 3.0 + 4.0);
 }
 
 #[test]
