@@ -1,16 +1,14 @@
 //! What the searchers on the exact chain share: a rule's policy on the finite model, and its average reward.
 
 use super::stock_rule::StockRule;
-use super::{Case, planned};
+use super::{Case, model_of, planned};
 use crate::analytics::planning::{self, Limits};
 use crate::base::{FiniteModel, Trouble};
 use crate::sim::{Objective, StockFacts};
 use crate::trouble;
 
-/// States above which a search over many policies is not tried.
-pub const MOST_SEARCHED: usize = 20_000;
-/// Outcomes that a sweep of one policy may visit in such a search.
-const MOST_OUTCOMES: f64 = 3e6;
+/// Outcomes that a sweep of one policy may visit where many policies are to be tried.
+const MOST_OUTCOMES: f64 = 4e6;
 /// Outcomes that a whole search may visit, a second or two of work.
 const WHOLE_SEARCH: f64 = 6e9;
 /// How exactly two policies of a search are told apart.
@@ -55,17 +53,7 @@ impl Chain {
 
 /// Fits where policies can be searched on the exact chain: where it is small enough to try many.
 pub fn needs_search(case: &Case<'_>) -> Result<(), Trouble> {
-    let Some(source) = case.facts.model else {
-        return Err(trouble!("this world has no finite model to search on", "这个环境没有可供搜索的有限模型"));
-    };
-    let states = source.states();
-    if states > MOST_SEARCHED {
-        return Err(trouble!(
-            "the model has {states} states, and policies are searched on at most {MOST_SEARCHED}",
-            "模型有 {states} 个状态，策略搜索最多用 {MOST_SEARCHED} 个"
-        ));
-    }
-    let outcomes = source.effort().1;
+    let outcomes = model_of(case)?.effort().1;
     if outcomes > MOST_OUTCOMES {
         return Err(trouble!(
             "trying one policy would visit {outcomes} outcomes a sweep, and a search may visit {MOST_OUTCOMES}",

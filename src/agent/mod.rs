@@ -24,7 +24,7 @@ pub mod value_iteration;
 pub mod visitor;
 
 use crate::base::{Action, ParamRow, Params, Rng, Text, Trouble};
-use crate::sim::{Env, Facts, Objective, Spec, Status};
+use crate::sim::{Env, Facts, ModelSource, Objective, Spec, Status};
 use crate::trouble;
 
 /// Whether an action is tried out while learning, or is the best the agent knows.
@@ -246,9 +246,14 @@ pub const MOST_STATES: usize = 2_000_000;
 pub const MOST_OUTCOMES: f64 = 6e10;
 const USUAL_SWEEPS: f64 = 15.0;
 
+/// What the finite model is built from.
+pub fn model_of<'a>(case: &Case<'a>) -> Result<&'a dyn ModelSource, Trouble> {
+    case.facts.model.ok_or_else(|| trouble!("this world has no finite model", "这个环境没有有限模型"))
+}
+
 /// Fits where the world has one seat and a finite model of a bearable size.
 pub fn needs_model(case: &Case<'_>) -> Result<(), Trouble> {
-    let (spec, facts) = (case.spec, &case.facts);
+    let spec = case.spec;
     if spec.seats.len() > 1 {
         let seats = spec.seats.len();
         return Err(trouble!(
@@ -256,9 +261,7 @@ pub fn needs_model(case: &Case<'_>) -> Result<(), Trouble> {
             "精确规划只适用于单一席位，而这里有 {seats} 个"
         ));
     }
-    let Some(source) = facts.model else {
-        return Err(trouble!("this world has no finite model", "这个环境没有有限模型"));
-    };
+    let source = model_of(case)?;
     let states = source.states();
     if states > MOST_STATES {
         return Err(trouble!(

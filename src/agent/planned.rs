@@ -1,6 +1,6 @@
 //! Exact plans and how they are played: one policy for ever, or one for each period of an episode.
 
-use super::{Agent, Case, Mode, Opinion, Seen, needs_model};
+use super::{Agent, Case, Mode, Opinion, Seen, model_of, needs_model};
 use crate::analytics::planning::{self, Induction, Limits, Solution};
 use crate::base::{Action, FiniteModel, Rng, Trouble};
 use crate::sim::{ModelSource, Objective, Spec};
@@ -80,8 +80,7 @@ pub fn close_enough(solution: Solution) -> Result<Solution, Trouble> {
 /// Builds the agent that plays the plan, for every planner.
 pub fn build(case: &Case<'_>) -> Result<Box<dyn Agent>, Trouble> {
     needs_model(case)?;
-    let source = case.facts.model.ok_or_else(|| trouble!("this world has no finite model", "这个环境没有有限模型"))?;
-    Ok(Box::new(plan(source, case.spec)?.agent))
+    Ok(Box::new(plan(model_of(case)?, case.spec)?.agent))
 }
 
 /// The value of a stationary policy under a world's objective, exactly on its chain.
