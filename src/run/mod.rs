@@ -13,6 +13,7 @@ pub mod protocol;
 pub mod reference;
 pub mod results;
 pub mod scenario;
+pub mod schedule;
 pub mod seats;
 pub mod session;
 pub mod shop;

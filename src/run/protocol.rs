@@ -4,7 +4,7 @@
 
 use crate::base::{Action, Trouble};
 use crate::run::scenario::Scenario;
-use crate::run::training::{Progress, Run};
+use crate::run::training::{Leash, Progress, Run};
 use crate::run::{ENGINE, Frame, Reference};
 use crate::trouble;
 use serde::{Deserialize, Serialize};
@@ -20,6 +20,12 @@ pub enum ToWorker {
         scenario: Scenario,
         contestant: u32,
         seed: u64,
+        leash: Leash,
+    },
+    /// How far the run may go on for now.
+    Leash {
+        job: Job,
+        leash: Leash,
     },
     /// Measure what zero and one stand for.
     Measure {
@@ -121,13 +127,24 @@ impl Desk {
 
     fn answer(&mut self, message: ToWorker) -> Option<FromWorker> {
         match message {
-            ToWorker::Start { job, scenario, contestant, seed } => match start(&scenario, contestant, seed) {
-                Ok(run) => {
+            ToWorker::Start { job, scenario, contestant, seed, leash } => match start(&scenario, contestant, seed) {
+                Ok(mut run) => {
+                    run.set_leash(leash);
                     self.jobs.push(Running { job, run, progress: Progress::Running });
                     None
                 }
                 Err(t) => Some(FromWorker::failed(Some(job), t)),
             },
+            ToWorker::Leash { job, leash } => {
+                // A run that has finished is forgotten, and needs none.
+                if let Some(running) = self.jobs.iter_mut().find(|r| r.job == job) {
+                    running.run.set_leash(leash);
+                    if running.progress == Progress::Resting {
+                        running.progress = Progress::Running;
+                    }
+                }
+                None
+            }
             ToWorker::Measure { job, scenario } => {
                 let measured = scenario.check().and_then(|c| Reference::of(&c.shop, c.schedule.episodes));
                 Some(match measured {

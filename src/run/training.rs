@@ -8,21 +8,13 @@ use crate::base::text::Words;
 use crate::base::{Action, Rng, Trouble, World};
 use crate::run::Shop;
 use crate::run::evaluate::{Evaluation, Measurement};
-use crate::run::scenario::{Entrant, Stop};
+use crate::run::scenario::Entrant;
 use crate::run::seats::{Buffers, check_move};
 use crate::sim::{Env, Objective, Spec, Status};
 use crate::trouble;
 
+pub use crate::run::schedule::{Leash, Point, Progress, Schedule};
 pub use crate::run::seats::Player;
-
-/// How long a run learns and when it is measured.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Schedule {
-    pub steps: u64,
-    pub every: u64,
-    pub episodes: u32,
-    pub stop: Option<Stop>,
-}
 
 /// One world of a run, with what was seen before the step and after it.
 struct Lane {
@@ -35,29 +27,6 @@ struct Lane {
     sum: f64,
 }
 
-/// What a run says when it comes back.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Progress {
-    Running,
-    /// It is the visitor's turn in this seat; [`Run::observation`] shows what he sees, [`Run::answer`] goes on.
-    NeedsAction {
-        seat: usize,
-    },
-    Finished,
-}
-
-/// A point of the two curves.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Point {
-    pub steps: u64,
-    pub episodes: u64,
-    /// What the frozen greedy policy earns in the evaluation worlds; NaN where a visitor plays.
-    pub reward: f64,
-    /// What was really earned since the last point; NaN where no episode ended.
-    pub earned: f64,
-    pub metrics: Vec<f64>,
-}
-
 /// One contestant with one seed.
 pub struct Run {
     shop: Shop,
@@ -65,6 +34,7 @@ pub struct Run {
     players: Vec<Player>,
     seed: u64,
     schedule: Schedule,
+    leash: Leash,
     rng: Rng,
     lanes: Vec<Lane>,
     lane: usize,
@@ -118,6 +88,7 @@ impl Run {
             players,
             seed,
             schedule,
+            leash: Leash::Free,
             rng: Rng::new(seed, "explore"),
             lane: 0,
             steps: 0,
@@ -140,12 +111,20 @@ impl Run {
         }
     }
 
+    /// How far it may go on for now.
+    pub fn set_leash(&mut self, leash: Leash) {
+        self.leash = leash;
+    }
+
     /// Goes on for about `periods` periods of learning or of being measured.
     pub fn advance(&mut self, mut periods: u64) -> Progress {
         while periods > 0 && !self.finished {
             if self.point_is_due() {
                 self.measure(&mut periods);
                 continue;
+            }
+            if self.leash.is_tight(self.steps, self.episodes) {
+                return Progress::Resting;
             }
             if let Some(seat) = self.step() {
                 return Progress::NeedsAction { seat };

@@ -11,6 +11,7 @@ use crate::run::frame::Curves;
 use crate::run::link::Link;
 use crate::run::protocol::{FromWorker, Job, ToWorker};
 use crate::run::scenario::Checked;
+use crate::run::schedule::Leash;
 use crate::run::session::fingerprint_of;
 use crate::run::{Frame, Reference, Scenario};
 use crate::sim::Preset;
@@ -96,7 +97,7 @@ impl Experiment {
         let start = |i: u32| {
             let job = self.first_job + 1 + i;
             let (contestant, seed) = (i / count, self.checked.seeds.first + (i % count) as u64);
-            (job, ToWorker::Start { job, scenario: self.scenario.clone(), contestant, seed })
+            (job, ToWorker::Start { job, scenario: self.scenario.clone(), contestant, seed, leash: Leash::Free })
         };
         let runs = (0..self.runs.len() as u32).map(start);
         std::iter::once((self.first_job, measure)).chain(runs).collect()

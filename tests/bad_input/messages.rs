@@ -5,6 +5,7 @@ use emporium::base::Trouble;
 use emporium::run::Scenario;
 use emporium::run::protocol::{Desk, FromWorker, ToWorker};
 use emporium::run::scenario::{Budget, Measuring};
+use emporium::run::schedule::Leash;
 use proptest::prelude::*;
 
 fn scenario() -> Scenario {
@@ -15,7 +16,7 @@ fn scenario() -> Scenario {
 }
 
 fn start(contestant: u32, scenario: Scenario) -> ToWorker {
-    ToWorker::Start { job: 7, scenario, contestant, seed: u64::MAX }
+    ToWorker::Start { job: 7, scenario, contestant, seed: u64::MAX, leash: Leash::Free }
 }
 
 /// The one answer of a desk, which must be a refusal.

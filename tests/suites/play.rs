@@ -52,7 +52,7 @@ pub fn finished(shop: &Shop, players: Vec<Player>, seed: u64, schedule: Schedule
 pub fn by_hand(run: &mut Run, mut script: impl FnMut(usize, &[f64]) -> Action) {
     loop {
         match run.advance(1_000) {
-            Progress::Running => {}
+            Progress::Running | Progress::Resting => {}
             Progress::Finished => return,
             Progress::NeedsAction { seat } => {
                 let action = script(seat, run.observation(seat));

@@ -8,6 +8,7 @@ use emporium::agent::Seen;
 use emporium::run::frame::MOST_POINTS;
 use emporium::run::protocol::{Desk, FromWorker, ToWorker};
 use emporium::run::scenario::{Budget, Measuring};
+use emporium::run::schedule::Leash;
 use emporium::run::training::{Player, Schedule};
 use emporium::run::{Frame, Progress, Run, Scenario, Session, Shop};
 use emporium::sim;
@@ -19,6 +20,8 @@ suite![
     looking_at_frames_changes_nothing,
     frames_are_bounded_and_keep_both_ends,
     a_desk_works_like_a_session,
+    a_leash_holds_runs_and_leaves_no_mark,
+    a_desk_holds_its_runs_on_leashes,
 ];
 
 const SLICES: [u64; 4] = [1, 7, 1_000, 100_000];
@@ -140,7 +143,13 @@ fn a_desk_works_like_a_session() {
     session.finish();
     let mut desk = Desk::default();
     for contestant in 0..2 {
-        let start = ToWorker::Start { job: 10 + contestant, scenario: scenario.clone(), contestant, seed: 1 };
+        let start = ToWorker::Start {
+            job: 10 + contestant,
+            scenario: scenario.clone(),
+            contestant,
+            seed: 1,
+            leash: Leash::Free,
+        };
         assert_eq!(desk.take(&start.encode()), vec![]);
     }
     let mut last = [0; 2];
@@ -156,4 +165,56 @@ fn a_desk_works_like_a_session() {
     }
     assert_eq!(last.to_vec(), session.runs.iter().map(Run::fingerprint).collect::<Vec<_>>());
     assert!(desk.frames().is_empty(), "finished jobs are forgotten");
+}
+
+fn a_leash_holds_runs_and_leaves_no_mark() {
+    for id in ["q-learning", "sarsa"] {
+        let start = || learner(&everyday(), id, schedule(900, 250, 3));
+        let mut free = start();
+        finish(&mut free, 1_000);
+        let mut held = start();
+        // At every step, as who looks at each decision.
+        for steps in 0..=400 {
+            held.set_leash(Leash::Steps(steps));
+            while held.advance(7) == Progress::Running {}
+            assert_eq!((held.steps(), held.advance(7)), (steps, Progress::Resting), "{id}");
+        }
+        // A leash that is shorter than what has been done takes nothing back.
+        held.set_leash(Leash::Steps(3));
+        assert_eq!((held.advance(50), held.steps()), (Progress::Resting, 400));
+        // An episode has 100 days.
+        for episodes in [5, 6] {
+            held.set_leash(Leash::Episodes(episodes));
+            while held.advance(33) == Progress::Running {}
+            assert_eq!((held.episodes(), held.steps()), (episodes, 100 * episodes), "{id}");
+        }
+        held.set_leash(Leash::Free);
+        finish(&mut held, 64);
+        assert_eq!(held.fingerprint(), free.fingerprint(), "{id}");
+    }
+}
+
+fn a_desk_holds_its_runs_on_leashes() {
+    let mut scenario = Scenario::of("inventory", "everyday", &["q-learning"]);
+    scenario.budget = Some(Budget { steps: 900 });
+    let start = ToWorker::Start { job: 3, scenario, contestant: 0, seed: 1, leash: Leash::Steps(40) };
+    let mut desk = Desk::default();
+    assert_eq!(desk.take(&start.encode()), []);
+    let rest_at = |desk: &mut Desk| {
+        while desk.busy() {
+            desk.work(10_000);
+        }
+        match &desk.frames()[..] {
+            [FromWorker::Frame { job: 3, frame }] => (frame.steps, frame.finished),
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(rest_at(&mut desk), (40, false));
+    assert_eq!(desk.take(&ToWorker::Leash { job: 3, leash: Leash::Steps(41) }.encode()), []);
+    assert_eq!(rest_at(&mut desk), (41, false));
+    assert_eq!(desk.take(&ToWorker::Leash { job: 3, leash: Leash::Free }.encode()), []);
+    assert_eq!(rest_at(&mut desk), (900, true));
+    // Who has finished is forgotten, and so is his leash.
+    assert_eq!(desk.take(&ToWorker::Leash { job: 3, leash: Leash::Steps(0) }.encode()), []);
+    assert!(!desk.busy());
 }
