@@ -2,7 +2,13 @@
 //!
 //! Messages are bytes. A message that cannot be read is answered with a sentence.
 
+#[cfg(feature = "lab")]
+use crate::agent::Agent;
 use crate::base::{Action, Trouble};
+#[cfg(feature = "lab")]
+use crate::run::inside::{Ask, Told};
+#[cfg(feature = "lab")]
+use crate::run::reference::optimum;
 use crate::run::scenario::Scenario;
 use crate::run::training::{Leash, Progress, Run};
 use crate::run::{ENGINE, Frame, Reference};
@@ -21,6 +27,8 @@ pub enum ToWorker {
         contestant: u32,
         seed: u64,
         leash: Leash,
+        /// Whether it can be looked into after it has finished.
+        keep: bool,
     },
     /// How far the run may go on for now.
     Leash {
@@ -41,6 +49,12 @@ pub enum ToWorker {
     },
     Cancel {
         job: Job,
+    },
+    /// Look inside a run.
+    #[cfg(feature = "lab")]
+    Look {
+        job: Job,
+        ask: Ask,
     },
 }
 
@@ -67,6 +81,11 @@ pub enum FromWorker {
         job: Option<Job>,
         en: String,
         zh: String,
+    },
+    #[cfg(feature = "lab")]
+    Inside {
+        job: Job,
+        told: Told,
     },
 }
 
@@ -108,6 +127,12 @@ struct Running {
     job: Job,
     run: Run,
     progress: Progress,
+    keep: bool,
+    /// Whether the page has had its last frame.
+    told: bool,
+    /// Who knows better, worked out when first asked.
+    #[cfg(feature = "lab")]
+    adviser: Option<Option<Box<dyn Agent>>>,
 }
 
 /// The worker's desk: the jobs that it works on.
@@ -127,14 +152,24 @@ impl Desk {
 
     fn answer(&mut self, message: ToWorker) -> Option<FromWorker> {
         match message {
-            ToWorker::Start { job, scenario, contestant, seed, leash } => match start(&scenario, contestant, seed) {
-                Ok(mut run) => {
-                    run.set_leash(leash);
-                    self.jobs.push(Running { job, run, progress: Progress::Running });
-                    None
+            ToWorker::Start { job, scenario, contestant, seed, leash, keep } => {
+                match start(&scenario, contestant, seed) {
+                    Ok(mut run) => {
+                        run.set_leash(leash);
+                        self.jobs.push(Running {
+                            job,
+                            run,
+                            progress: Progress::Running,
+                            keep,
+                            told: false,
+                            #[cfg(feature = "lab")]
+                            adviser: None,
+                        });
+                        None
+                    }
+                    Err(t) => Some(FromWorker::failed(Some(job), t)),
                 }
-                Err(t) => Some(FromWorker::failed(Some(job), t)),
-            },
+            }
             ToWorker::Leash { job, leash } => {
                 // A run that has finished is forgotten, and needs none.
                 if let Some(running) = self.jobs.iter_mut().find(|r| r.job == job) {
@@ -169,7 +204,29 @@ impl Desk {
                 self.jobs.retain(|r| r.job != job);
                 Some(FromWorker::Cancelled { job })
             }
+            #[cfg(feature = "lab")]
+            ToWorker::Look { job, ask } => Some(match self.look(job, &ask) {
+                Ok(told) => FromWorker::Inside { job, told },
+                Err(t) => FromWorker::failed(None, t),
+            }),
         }
+    }
+
+    #[cfg(feature = "lab")]
+    fn look(&mut self, job: Job, ask: &Ask) -> Result<Told, Trouble> {
+        let running = self
+            .jobs
+            .iter_mut()
+            .find(|r| r.job == job)
+            .ok_or_else(|| trouble!("there is no run {job} to look into", "没有编号为 {job} 的运行可看"))?;
+        let shop = running.run.shop();
+        let adviser = match ask {
+            Ask::Film { .. } => running
+                .adviser
+                .get_or_insert_with(|| optimum(shop).map(|(_, plan)| Box::new(plan.agent) as Box<dyn Agent>)),
+            _ => &mut None,
+        };
+        running.run.tell(ask, adviser.as_deref())
     }
 
     /// Whether there is work that needs nobody.
@@ -184,11 +241,12 @@ impl Desk {
         }
     }
 
-    /// A frame of every job; finished jobs are handed over and forgotten.
+    /// A frame of every job that goes on; finished jobs are handed over, and forgotten unless they are kept.
     pub fn frames(&mut self) -> Vec<FromWorker> {
         let frame = |r: &Running| FromWorker::Frame { job: r.job, frame: Frame::of(&r.run, &r.progress) };
-        let frames = self.jobs.iter().map(frame).collect();
-        self.jobs.retain(|r| r.progress != Progress::Finished);
+        let frames = self.jobs.iter().filter(|r| !r.told).map(frame).collect();
+        self.jobs.retain(|r| r.progress != Progress::Finished || r.keep);
+        self.jobs.iter_mut().for_each(|r| r.told = r.progress == Progress::Finished);
         frames
     }
 }

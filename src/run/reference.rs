@@ -108,18 +108,23 @@ fn anchor(
     (Anchor { policy, value, kind: kind.map(str::to_string), exact }, evaluation.samples)
 }
 
+/// The planners, of which at most one fits a world.
+const PLANNERS: [&str; 2] = ["relative-value-iteration", "value-iteration"];
+
+/// The exact plan of a world that has a bearable one, and who made it.
+pub fn optimum(shop: &Shop) -> Option<(&'static str, planned::Plan)> {
+    let env = shop.open();
+    PLANNERS.iter().find_map(|id| {
+        agent::find(id).ok()?.usually_fits(&*env, 0).ok()?;
+        planned::plan(env.facts().model?, env.spec()).ok().map(|plan| (*id, plan))
+    })
+}
+
 /// The exact optimum, or the best of the best known policies.
 fn best(shop: &Shop, episodes: u32) -> Result<(Anchor, Vec<f64>), Trouble> {
-    let env = shop.open();
-    let planners = ["relative-value-iteration", "value-iteration"];
-    for id in planners {
-        let entry = agent::find(id)?;
-        if let (Ok(()), Some(source)) = (entry.usually_fits(&*env, 0), env.facts().model)
-            && let Ok(plan) = planned::plan(source, env.spec())
-        {
-            let players = vec![Player::Agent(Box::new(plan.agent))];
-            return Ok(anchor(shop, id.to_string(), Some("optimum"), Some(plan.value), players, episodes));
-        }
+    if let Some((id, plan)) = optimum(shop) {
+        let players = vec![Player::Agent(Box::new(plan.agent))];
+        return Ok(anchor(shop, id.to_string(), Some("optimum"), Some(plan.value), players, episodes));
     }
     let mut found: Option<(Anchor, Vec<f64>)> = None;
     for &id in shop.best_known {

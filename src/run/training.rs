@@ -321,6 +321,10 @@ impl Run {
         self.lanes[self.lane].env.scene()
     }
 
+    pub fn shop(&self) -> &Shop {
+        &self.shop
+    }
+
     pub fn players(&self) -> &[Player] {
         &self.players
     }

@@ -97,7 +97,17 @@ impl Experiment {
         let start = |i: u32| {
             let job = self.first_job + 1 + i;
             let (contestant, seed) = (i / count, self.checked.seeds.first + (i % count) as u64);
-            (job, ToWorker::Start { job, scenario: self.scenario.clone(), contestant, seed, leash: Leash::Free })
+            (
+                job,
+                ToWorker::Start {
+                    job,
+                    scenario: self.scenario.clone(),
+                    contestant,
+                    seed,
+                    leash: Leash::Free,
+                    keep: false,
+                },
+            )
         };
         let runs = (0..self.runs.len() as u32).map(start);
         std::iter::once((self.first_job, measure)).chain(runs).collect()

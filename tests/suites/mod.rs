@@ -4,6 +4,8 @@
 pub mod doors;
 mod earning;
 pub mod fingerprints;
+#[cfg(feature = "lab")]
+mod inside;
 mod knobs;
 mod languages;
 mod masks;
@@ -28,6 +30,8 @@ pub fn all() -> Vec<(&'static str, fn())> {
         seats::SUITE,
         masks::SUITE,
         tables::SUITE,
+        #[cfg(feature = "lab")]
+        inside::SUITE,
         fingerprints::SUITE,
     ] {
         all.extend_from_slice(suite);

@@ -149,6 +149,7 @@ fn a_desk_works_like_a_session() {
             contestant,
             seed: 1,
             leash: Leash::Free,
+            keep: false,
         };
         assert_eq!(desk.take(&start.encode()), vec![]);
     }
@@ -197,7 +198,7 @@ fn a_leash_holds_runs_and_leaves_no_mark() {
 fn a_desk_holds_its_runs_on_leashes() {
     let mut scenario = Scenario::of("inventory", "everyday", &["q-learning"]);
     scenario.budget = Some(Budget { steps: 900 });
-    let start = ToWorker::Start { job: 3, scenario, contestant: 0, seed: 1, leash: Leash::Steps(40) };
+    let start = ToWorker::Start { job: 3, scenario, contestant: 0, seed: 1, leash: Leash::Steps(40), keep: false };
     let mut desk = Desk::default();
     assert_eq!(desk.take(&start.encode()), []);
     let rest_at = |desk: &mut Desk| {

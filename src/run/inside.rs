@@ -1,0 +1,210 @@
+//! Looking inside a run: what its contestant thinks now, an episode as a film, and a map of its policy.
+//!
+//! All of it is asked of the policy as it stands, and changes nothing that is learned. What is told is plain data
+//! that travels from worker to page.
+
+use crate::agent::{Agent, Opinion, Seen};
+use crate::base::{Dimension, Trouble};
+use crate::run::film::{Still, film, regret};
+use crate::run::training::{Player, Run};
+use crate::trouble;
+use serde::{Deserialize, Serialize};
+
+/// Periods of a film, and cells of a map, at most.
+pub const LONGEST_FILM: u32 = 2_000;
+pub const MOST_CELLS: usize = 20_000;
+
+/// What may be asked of a run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Ask {
+    /// What a seat sees at this moment and thinks of it.
+    Now { seat: u32 },
+    /// An episode in an evaluation world, played by the policy as it stands.
+    Film { seat: u32, episode: u64, most: u32 },
+    /// What the policy does wherever two of the observed numbers may be, the others staying as in `at`.
+    Map { seat: u32, at: Vec<f64>, across: u32, down: Option<u32> },
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Told {
+    Now(Now),
+    Film(Vec<Shot>),
+    Map(Map),
+}
+
+/// Named numbers that travel.
+pub type Numbers = Vec<(String, f64)>;
+
+/// An opinion that travels.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Thought {
+    pub values: Vec<f64>,
+    pub choice: Option<u32>,
+    pub notes: Numbers,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Now {
+    pub steps: u64,
+    pub observation: Vec<f64>,
+    pub thought: Thought,
+    pub diagnostics: Numbers,
+    pub scene: Numbers,
+}
+
+/// A period of a film.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Shot {
+    pub observation: Vec<f64>,
+    pub thought: Thought,
+    /// What the best policy known thinks of it.
+    pub advice: Thought,
+    pub choice: u32,
+    pub values: Vec<f64>,
+    pub reward: f64,
+    /// What the decision cost against the best one, where that is known.
+    pub regret: Option<f64>,
+    pub scene: Numbers,
+}
+
+/// A policy over one or two of the observed numbers, row by row.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Map {
+    pub across: Vec<f64>,
+    pub down: Vec<f64>,
+    pub cells: Vec<Cell>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Cell {
+    /// The choice that would be taken there.
+    pub choice: Option<u32>,
+    /// The value of the best choice, where the contestant has values.
+    pub value: Option<f64>,
+    /// How often the contestant has been there, where it counts.
+    pub visits: Option<f64>,
+}
+
+fn travelling(numbers: Vec<(&'static str, f64)>) -> Numbers {
+    numbers.into_iter().map(|(name, x)| (name.to_string(), x)).collect()
+}
+
+impl From<Opinion> for Thought {
+    fn from(opinion: Opinion) -> Thought {
+        let choice = opinion.choice.map(|c| c as u32);
+        Thought { values: opinion.values, choice, notes: travelling(opinion.notes) }
+    }
+}
+
+impl From<Still> for Shot {
+    fn from(still: Still) -> Shot {
+        Shot {
+            regret: regret(&still.advice, still.action.choice),
+            observation: still.observation,
+            thought: still.opinion.into(),
+            advice: still.advice.into(),
+            choice: still.action.choice as u32,
+            values: still.action.values,
+            reward: still.reward,
+            scene: travelling(still.scene),
+        }
+    }
+}
+
+impl Run {
+    /// Answers what may be asked of a run; `adviser` is who knows better, if anybody does.
+    pub fn tell(&mut self, ask: &Ask, adviser: Option<&dyn Agent>) -> Result<Told, Trouble> {
+        match *ask {
+            Ask::Now { seat } => Ok(Told::Now(self.now(self.seat(seat)?))),
+            Ask::Film { seat, episode, most } => {
+                let (seat, shop) = (self.seat(seat)?, self.shop().clone());
+                if most == 0 || most > LONGEST_FILM {
+                    return Err(trouble!(
+                        "most is {most}, but must be a whole number from 1 to {LONGEST_FILM}",
+                        "most 是 {most}，应为 1 到 {LONGEST_FILM} 之间的整数"
+                    ));
+                }
+                let stills = film(&shop, self.players_mut(), adviser, seat, episode, most);
+                Ok(Told::Film(stills.into_iter().map(Shot::from).collect()))
+            }
+            Ask::Map { seat, ref at, across, down } => self.map(self.seat(seat)?, at, across, down).map(Told::Map),
+        }
+    }
+
+    /// A seat that there is.
+    fn seat(&self, seat: u32) -> Result<usize, Trouble> {
+        let n = self.shop().spec().seats.len();
+        if (seat as usize) < n {
+            return Ok(seat as usize);
+        }
+        Err(trouble!(
+            "seat is {seat}, but the world has {n}, counted from 0",
+            "seat 是 {seat}，但只有 {n} 个席位（从 0 起）"
+        ))
+    }
+
+    fn now(&self, seat: usize) -> Now {
+        let seen = Seen { observation: self.observation(seat), mask: self.mask(seat) };
+        let (thought, diagnostics) = match &self.players()[seat] {
+            Player::Agent(agent) => (agent.explain(seen).into(), travelling(agent.diagnostics())),
+            Player::Visitor => (Thought::default(), Vec::new()),
+        };
+        let (observation, scene) = (seen.observation.to_vec(), travelling(self.scene()));
+        Now { steps: self.steps(), observation, thought, diagnostics, scene }
+    }
+
+    fn map(&self, seat: usize, at: &[f64], across: u32, down: Option<u32>) -> Result<Map, Trouble> {
+        let spec = &self.shop().spec().seats[seat];
+        let seen = &spec.observation;
+        if at.len() != seen.len() {
+            let (n, wanted) = (at.len(), seen.len());
+            return Err(trouble!("at has {n} numbers, but must have {wanted}", "at 有 {n} 个数，应有 {wanted} 个"));
+        }
+        let columns = axis("across", seen, across)?;
+        let rows = match down {
+            Some(down) => axis("down", seen, down)?,
+            None => vec![0.0],
+        };
+        let n = columns.len().saturating_mul(rows.len());
+        if n > MOST_CELLS {
+            return Err(trouble!(
+                "the map would have {n} cells, and at most {MOST_CELLS} are drawn",
+                "图将有 {n} 格，最多画 {MOST_CELLS} 格"
+            ));
+        }
+        let Player::Agent(agent) = &self.players()[seat] else {
+            return Err(trouble!("the visitor's mind cannot be mapped", "无法绘制访客的想法"));
+        };
+        let mask = vec![true; spec.actions.choices().unwrap_or(0)];
+        let mut observation = at.to_vec();
+        let mut cells = Vec::with_capacity(n);
+        for row in &rows {
+            for column in &columns {
+                if let Some(down) = down {
+                    observation[down as usize] = *row;
+                }
+                observation[across as usize] = *column;
+                cells.push(cell(agent.explain(Seen { observation: &observation, mask: &mask })));
+            }
+        }
+        Ok(Map { across: columns, down: rows, cells })
+    }
+}
+
+/// The values of one of the numbers that are seen, a level each.
+fn axis(name: &str, seen: &[Dimension], i: u32) -> Result<Vec<f64>, Trouble> {
+    let n = seen.len();
+    let dimension = seen.get(i as usize).ok_or_else(|| {
+        trouble!(
+            "{name} is {i}, but {n} numbers are seen, counted from 0",
+            "{name} 是 {i}，但观察只有 {n} 个数（从 0 起）"
+        )
+    })?;
+    Ok((0..dimension.levels).map(|level| dimension.value(level)).collect())
+}
+
+fn cell(opinion: Opinion) -> Cell {
+    let best = opinion.values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let visits = opinion.notes.iter().find(|(name, _)| *name == "visits").map(|(_, n)| *n);
+    Cell { choice: opinion.choice.map(|c| c as u32), value: best.is_finite().then_some(best), visits }
+}

@@ -1,0 +1,179 @@
+//! Looking inside a run: what is told is what is played, and looking leaves no mark.
+
+use super::play::by_hand;
+use super::suite;
+use emporium::base::Action;
+use emporium::run::inside::{Ask, Map, Now, Shot, Told};
+use emporium::run::protocol::{Desk, FromWorker, ToWorker};
+use emporium::run::scenario::{Budget, Measuring};
+use emporium::run::schedule::Leash;
+use emporium::run::{Run, Scenario};
+
+suite![
+    looking_leaves_no_mark,
+    a_map_shows_the_policy,
+    a_map_may_have_two_sides,
+    a_film_says_what_decisions_cost,
+    what_cannot_be_looked_at_is_said,
+    a_desk_keeps_finished_runs_to_be_looked_into,
+];
+
+fn scenario(preset: &str, agent: &str, steps: u64) -> Scenario {
+    let mut scenario = Scenario::of("inventory", preset, &[agent]);
+    scenario.budget = Some(Budget { steps });
+    scenario.evaluation = Some(Measuring { every: steps, episodes: 4 });
+    scenario
+}
+
+fn run(scenario: &Scenario) -> Run {
+    let checked = scenario.check().unwrap();
+    Run::new(&checked.shop, &checked.entrants[0], 1, checked.schedule).unwrap()
+}
+
+fn now(run: &mut Run) -> Now {
+    match run.tell(&Ask::Now { seat: 0 }, None).unwrap() {
+        Told::Now(now) => now,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn map(run: &mut Run, at: &[f64], across: u32, down: Option<u32>) -> Map {
+    match run.tell(&Ask::Map { seat: 0, at: at.to_vec(), across, down }, None).unwrap() {
+        Told::Map(map) => map,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn looking_leaves_no_mark() {
+    for agent in ["q-learning", "sarsa", "random"] {
+        let scenario = scenario("everyday", agent, 3_000);
+        let mut alone = run(&scenario);
+        while !alone.finished() {
+            alone.advance(500);
+        }
+        let mut looked_at = run(&scenario);
+        while !looked_at.finished() {
+            looked_at.advance(77);
+            let seen = now(&mut looked_at);
+            assert_eq!(seen.observation, looked_at.observation(0), "{agent}");
+            map(&mut looked_at, &[0.0], 0, None);
+            looked_at.tell(&Ask::Film { seat: 0, episode: 3, most: 20 }, None).unwrap();
+        }
+        assert_eq!(looked_at.fingerprint(), alone.fingerprint(), "{agent}");
+    }
+}
+
+fn a_map_shows_the_policy() {
+    let mut optimum = run(&scenario("everyday", "relative-value-iteration", 100));
+    let map = map(&mut optimum, &[7.0], 0, None);
+    assert_eq!((map.across.len(), map.down.as_slice(), map.cells.len()), (33, &[0.0][..], 33));
+    assert_eq!((map.across[0], map.across[32]), (0.0, 32.0));
+    // With a cost of an order the optimum is (s, S): it orders up to one level where stock is low, else nothing.
+    let orders: Vec<u32> = map.cells.iter().map(|c| c.choice.unwrap()).collect();
+    let s = orders.iter().position(|&q| q == 0).unwrap();
+    assert!(s > 2 && orders[s..].iter().all(|&q| q == 0), "{orders:?}");
+    assert!(map.cells.iter().all(|c| c.value.is_some() && c.visits.is_none()));
+    // A table counts its visits, and in the end it has been everywhere near the start.
+    let mut learner = run(&scenario("everyday", "q-learning", 20_000));
+    while !learner.finished() {
+        learner.advance(1_000);
+    }
+    let learned = self::map(&mut learner, &[7.0], 0, None);
+    let visits: f64 = learned.cells.iter().map(|c| c.visits.unwrap()).sum();
+    assert_eq!(visits, 20_000.0);
+}
+
+fn a_map_may_have_two_sides() {
+    let mut run = run(&scenario("lost-sales-L2-p4", "relative-value-iteration", 100));
+    let both = map(&mut run, &[0.0, 0.0], 0, Some(1));
+    let (columns, rows) = (both.across.len(), both.down.len());
+    assert_eq!(both.cells.len(), columns * rows);
+    // A row of it is the map with the other number held still.
+    let third = map(&mut run, &[0.0, 3.0], 0, None);
+    assert_eq!(both.cells[3 * columns..4 * columns], third.cells);
+    let turned = map(&mut run, &[0.0, 0.0], 1, Some(0));
+    assert_eq!(turned.cells[2 * rows + 3], both.cells[3 * columns + 2]);
+}
+
+fn film(desk: &mut Desk) -> Vec<Shot> {
+    let look = ToWorker::Look { job: 5, ask: Ask::Film { seat: 0, episode: 2, most: 60 } };
+    match &desk.take(&look.encode())[..] {
+        [FromWorker::Inside { job: 5, told: Told::Film(shots) }] => shots.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn at_a_desk(scenario: &Scenario, keep: bool) -> Desk {
+    let mut desk = Desk::default();
+    let start =
+        ToWorker::Start { job: 5, scenario: scenario.clone(), contestant: 0, seed: 1, leash: Leash::Free, keep };
+    assert_eq!(desk.take(&start.encode()), []);
+    while desk.busy() {
+        desk.work(1_000);
+    }
+    desk
+}
+
+fn a_film_says_what_decisions_cost() {
+    let regrets = |agent: &str| -> Vec<f64> {
+        let shots = film(&mut at_a_desk(&scenario("everyday", agent, 100), true));
+        assert_eq!(shots.len(), 60);
+        for pair in shots.windows(2) {
+            let stock = pair[0].scene.iter().find(|(name, _)| name == "stock").unwrap().1;
+            assert_eq!(stock, pair[1].observation[0], "the next morning begins where the evening ended");
+        }
+        shots.iter().map(|shot| shot.regret.unwrap()).collect()
+    };
+    assert!(regrets("relative-value-iteration").iter().all(|r| *r < 1e-6));
+    let simple = regrets("order-what-sold");
+    assert!(simple.iter().all(|r| *r > -1e-9) && simple.iter().sum::<f64>() > 10.0, "{simple:?}");
+}
+
+fn what_cannot_be_looked_at_is_said() {
+    let mut learner = run(&scenario("everyday", "q-learning", 100));
+    let mut refused = |ask: Ask| learner.tell(&ask, None).unwrap_err().en;
+    let map = |at: Vec<f64>, across, down| Ask::Map { seat: 0, at, across, down };
+    for (ask, said) in [
+        (Ask::Now { seat: 1 }, "seat is 1, but the world has 1, counted from 0"),
+        (Ask::Film { seat: 0, episode: 1, most: 0 }, "most is 0, but must be a whole number from 1 to 2000"),
+        (Ask::Film { seat: 9, episode: 1, most: 5 }, "seat is 9"),
+        (map(vec![], 0, None), "at has 0 numbers, but must have 1"),
+        (map(vec![1.0], 1, None), "across is 1, but 1 numbers are seen"),
+        (map(vec![1.0], 0, Some(7)), "down is 7, but 1 numbers are seen"),
+    ] {
+        let en = refused(ask);
+        assert!(en.starts_with(said), "{en}");
+    }
+    // What is odd but finite is only looked up at the edge.
+    assert!(learner.tell(&map(vec![f64::NAN], 0, None), None).is_ok());
+    // A wide shelf and a long pipeline would fill more than a screen.
+    let mut wide = scenario("geometric-L4-p39", "random", 50);
+    wide.set.insert("order_max".into(), emporium::base::Setting::Number(60.0));
+    wide.set.insert("capacity".into(), emporium::base::Setting::Number(300.0));
+    let crowd = run(&wide).tell(&map(vec![0.0; 4], 0, Some(1)), None);
+    assert!(crowd.is_ok(), "{crowd:?}");
+    // Nobody can look into the visitor.
+    let mut visitor = run(&scenario("everyday", "visitor", 10));
+    assert_eq!(visitor.tell(&map(vec![1.0], 0, None), None).unwrap_err().en, "the visitor's mind cannot be mapped");
+    by_hand(&mut visitor, |_, _| Action::choice(3));
+    let seen = now(&mut visitor);
+    assert_eq!((seen.thought.values.len(), seen.steps), (0, 10));
+}
+
+fn a_desk_keeps_finished_runs_to_be_looked_into() {
+    let scenario = scenario("everyday", "q-learning", 300);
+    for keep in [false, true] {
+        let mut desk = at_a_desk(&scenario, keep);
+        let [FromWorker::Frame { frame, .. }] = &desk.frames()[..] else { panic!("one frame") };
+        assert!(frame.finished);
+        assert_eq!(desk.frames(), [], "the last frame is told once");
+        let look = ToWorker::Look { job: 5, ask: Ask::Now { seat: 0 } }.encode();
+        match &desk.take(&look)[..] {
+            [FromWorker::Inside { told: Told::Now(now), .. }] if keep => assert_eq!(now.steps, 300),
+            [FromWorker::Failed { en, .. }] if !keep => assert_eq!(en, "there is no run 5 to look into"),
+            other => panic!("{other:?}"),
+        }
+        assert_eq!(desk.take(&ToWorker::Cancel { job: 5 }.encode()), [FromWorker::Cancelled { job: 5 }]);
+        assert!(matches!(&desk.take(&look)[..], [FromWorker::Failed { .. }]));
+    }
+}
