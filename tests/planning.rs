@@ -202,25 +202,64 @@ fn planning_stops_when_its_work_is_spent() {
     assert!(spent.try_rule(&facts, &rule).is_nan());
 }
 
+/// One customer every day: an order costs 16, a missing unit 9, a unit on the shelf 1 a day.
+const STEADY: [(&str, &str); 4] = [("demand", "normal"), ("deviation", "0"), ("mean", "1"), ("lead_time", "2")];
+
 #[test]
-fn searches_end_on_chains_that_hardly_move() {
-    // One customer every day, and a wide shelf that goes in circles of many days whatever is ordered.
+fn searches_find_the_best_where_nothing_is_left_to_chance() {
     let started = Instant::now();
-    let set = [("demand", "normal"), ("deviation", "0"), ("mean", "1"), ("lead_time", "2")];
-    let shop = shop("everyday", &[&set[..], &[("capacity", "120"), ("order_max", "0")]].concat());
-    for (id, given) in [("s-S", &[][..]), ("base-stock", &[("level", 1.0)]), ("constant-order", &[])] {
-        let env = shop.open();
-        let entry = agent::find(id).unwrap();
-        let mut params = Params::defaults(entry.params);
-        given.iter().for_each(|(name, value): &(&str, f64)| {
-            let row = entry.params.iter().find(|row| row.id == *name).unwrap();
-            params.set(id, name, &row.write(*value)).unwrap();
-        });
-        let agent::Build::Agent(build) = entry.build else { panic!("{id} plays by hand") };
-        if let Err(t) = build(&Case::of(&*env, 0, &params, 1)) {
-            assert!(t.en.contains("all the work that a search may do"), "{id}: {t}");
-        }
-        println!("{id}: {:?}", started.elapsed());
+    let shop = shop("everyday", &[&STEADY[..], &[("capacity", "60"), ("order_max", "0")]].concat());
+    let best = optimum(&shop).unwrap();
+    // Six units every sixth day cost 16 + 5 + 4 + 3 + 2 + 1.
+    assert!((best + 31.0 / 6.0).abs() < 1e-6, "{best}");
+    let s_s = worth("s-S", &[], &shop);
+    assert!((s_s - best).abs() < 1e-5, "(s, S) {s_s}, optimum {best}");
+    // To order every day costs more than to turn everybody away.
+    assert!((worth("constant-order", &[], &shop) + 9.0).abs() < 1e-5);
+    assert!((worth("base-stock", &[("level", 1.0)], &shop) + 9.0).abs() < 1e-5);
+    assert!(started.elapsed() < Duration::from_secs(60), "{:?}", started.elapsed());
+}
+
+#[test]
+fn a_policy_that_parts_the_world_is_worth_what_it_earns_from_the_start() {
+    // To order what is always asked for keeps every stock as it is: 16 a day for the van, and no more from a start of 5.
+    let set = [("demand", "normal"), ("deviation", "0"), ("start", "5")];
+    let shop = shop("everyday", &set);
+    let model = shop.open().facts().model.unwrap().build();
+    for (start, cost) in [("5", 16.0), ("9", 20.0)] {
+        let shop = self::shop("everyday", &[&set[..2], &[("start", start)]].concat());
+        let model = shop.open().facts().model.unwrap().build();
+        let value = value_of(&*model, shop.spec(), &vec![5; model.states()]).unwrap();
+        assert!((value + cost).abs() < 1e-6, "from {start}: {value}");
     }
-    assert!(started.elapsed() < Duration::from_secs(90), "{:?}", started.elapsed());
+    // A constant order is found although most of its rivals part the world.
+    assert!((worth("constant-order", &[], &shop) + 16.0).abs() < 1e-6);
+    assert_eq!(model.states(), 33);
+}
+
+#[test]
+fn both_levels_fall_together_where_neither_may_fall_alone() {
+    // Without a cost of an order (s, S) can be a base-stock rule, so that the best of those is no better.
+    let shop = shop("geometric-L3-p4", &[]);
+    let (s_s, base_stock) = (worth("s-S", &[], &shop), worth("base-stock", &[("level", 1.0)], &shop));
+    assert!(s_s >= base_stock - 1e-5, "(s, S) {s_s}, base-stock {base_stock}");
+}
+
+#[test]
+fn a_search_that_runs_out_of_work_keeps_what_it_has() {
+    // A wide shelf, a rare order: each policy moves for thousands of sweeps, and the search may not try them all.
+    let set = [
+        ("demand", "geometric"),
+        ("shortage", "39"),
+        ("order_cost", "100"),
+        ("lead_time", "2"),
+        ("capacity", "100"),
+        ("order_max", "0"),
+    ];
+    let started = Instant::now();
+    let shop = shop("everyday", &set);
+    let (s_s, eoq) = (worth("s-S", &[], &shop), worth("eoq", &[], &shop));
+    assert!(s_s > eoq, "(s, S) {s_s}, EOQ {eoq}");
+    println!("(s, S) {s_s}, EOQ {eoq}, {:?}", started.elapsed());
+    assert!(started.elapsed() < Duration::from_secs(120), "{:?}", started.elapsed());
 }

@@ -57,8 +57,8 @@ fn build(case: &Case<'_>) -> Result<Box<dyn Agent>, Trouble> {
         let shifted = |by: i64| UpTo { levels: levels.iter().map(|l| l + by).collect() };
         let least = -levels.iter().copied().max().unwrap_or(0);
         let most = facts.capacity - levels.iter().copied().min().unwrap_or(0);
-        let (best, value) = climb(0, least, i64::max(most, 0), |by| chain.try_rule(&facts, &shifted(by)));
-        if value.is_nan() {
+        let (best, _) = climb(0, least, i64::max(most, 0), |by| chain.try_rule(&facts, &shifted(by)));
+        if chain.is_spent() {
             return Err(trouble!(
                 "the best level is not known after all the work that a search may do: use the standard level",
                 "搜索用尽了允许的工作量，仍不知道最优水平：请用标准水平"

@@ -9,8 +9,8 @@ use crate::trouble;
 
 /// Outcomes that a sweep of one policy may visit where many policies are to be tried.
 const MOST_OUTCOMES: f64 = 4e6;
-/// Outcomes that a whole search may visit, a second or two of work.
-const WHOLE_SEARCH: f64 = 6e9;
+/// Outcomes that a whole search may visit, some seconds of work.
+const WHOLE_SEARCH: f64 = 1.5e10;
 /// How exactly two policies of a search are told apart.
 pub const TOLERANCE: f64 = 1e-7;
 
@@ -33,21 +33,26 @@ impl Chain {
         Chain { values: vec![0.0; model.states()], model, seen, width, limits }
     }
 
-    /// The average reward of a rule, as exactly as the limits allow, or why it is not known so well. Every
-    /// rule starts from the values of the one before it.
+    /// The average reward of a rule, as exactly as the limits allow, or why it is not known so well. It starts from
+    /// the values of the last rule that came to an answer.
     pub fn average(&mut self, facts: &StockFacts, rule: &dyn StockRule) -> Result<f64, Trouble> {
         let policy: Vec<u32> =
             self.seen.chunks_exact(self.width).map(|o| facts.choice_for(rule.order(facts, o)) as u32).collect();
-        let solution = planning::average_of(&*self.model, &policy, std::mem::take(&mut self.values), self.limits);
+        let solution = planning::average_of(&*self.model, &policy, self.values.clone(), self.limits);
         self.limits.outcomes -= solution.outcomes;
         let solution = planned::close_enough(solution)?;
         self.values = solution.values;
         Ok(solution.gain)
     }
 
-    /// The same for a search, in which nothing is better than what is not known.
+    /// The same for a search: what is not known is not a number.
     pub fn try_rule(&mut self, facts: &StockFacts, rule: &dyn StockRule) -> f64 {
-        if self.limits.outcomes > 0.0 { self.average(facts, rule).unwrap_or(f64::NAN) } else { f64::NAN }
+        if self.is_spent() { f64::NAN } else { self.average(facts, rule).unwrap_or(f64::NAN) }
+    }
+
+    /// Whether all the work that a search may do is done.
+    pub fn is_spent(&self) -> bool {
+        self.limits.outcomes <= 0.0
     }
 }
 
@@ -56,8 +61,8 @@ pub fn needs_search(case: &Case<'_>) -> Result<(), Trouble> {
     let outcomes = model_of(case)?.effort().1;
     if outcomes > MOST_OUTCOMES {
         return Err(trouble!(
-            "trying one policy would visit {outcomes} outcomes a sweep, and a search may visit {MOST_OUTCOMES}",
-            "试一个策略每轮要访问 {outcomes} 个结果，策略搜索最多 {MOST_OUTCOMES} 个"
+            "trying one policy would visit {outcomes} outcomes a sweep, and a search is tried up to {MOST_OUTCOMES}",
+            "试一个策略每轮要访问 {outcomes} 个结果，策略搜索每轮最多 {MOST_OUTCOMES} 个"
         ));
     }
     if case.spec.objective != Objective::Average {
@@ -88,7 +93,7 @@ pub fn climb(start: i64, low: i64, high: i64, mut value: impl FnMut(i64) -> f64)
         let (mut at, mut worse) = (start + direction, 0);
         while (low..=high).contains(&at) && worse < 3 {
             let v = value(at);
-            if v > best.1 + TOLERANCE || best.1.is_nan() {
+            if v > best.1 + TOLERANCE || (best.1.is_nan() && !v.is_nan()) {
                 (best, worse) = ((at, v), 0);
             } else if v < best.1 - TOLERANCE {
                 worse += 1;
@@ -126,5 +131,13 @@ mod tests {
         }
         // An empty range is its lower end.
         assert_eq!(climb(0, 5, 2, |x| x as f64), (5, 5.0));
+    }
+
+    #[test]
+    fn what_is_not_a_number_is_passed_over() {
+        let (start, value) = climb(3, 0, 9, |_| f64::NAN);
+        assert!(start == 3 && value.is_nan());
+        let odd = |x: i64| if x % 2 == 0 { f64::NAN } else { -((x - 7) * (x - 7)) as f64 };
+        assert_eq!(climb(4, 0, 9, odd), (7, 0.0));
     }
 }

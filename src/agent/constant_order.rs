@@ -41,6 +41,7 @@ fn build(case: &Case<'_>) -> Result<Box<dyn Agent>, Trouble> {
     let mut quantity = f64::floor(facts.mean_demand()) as i64;
     if let Some(mut chain) = searchable_chain(case) {
         let most = i64::from(facts.quantities.last().copied().unwrap_or(0));
+        // Where the search knows no value it leaves the quantity as it was.
         (quantity, _) = climb(quantity, 0, most, |quantity| chain.try_rule(&facts, &Constant { quantity }));
     }
     Ok(Ruled::boxed(facts, Constant { quantity }))

@@ -82,7 +82,8 @@ pub trait Agent: Send {
     fn diagnostics(&self) -> Vec<(&'static str, f64)> {
         Vec::new()
     }
-    /// What it has learned, as bytes; none where it learns nothing.
+    /// What it has learned, as bytes; none where it learns nothing. What it has only begun, such as an action drawn
+    /// for the next step, is not part of it.
     fn save(&self) -> Vec<u8> {
         Vec::new()
     }

@@ -25,7 +25,7 @@ pub struct Plan {
     pub agent: Planned,
     /// The optimum under the objective, from where episodes start.
     pub value: f64,
-    /// The bounds that were proven for it; one number twice where it was computed directly.
+    /// The bounds that were proven for it: one number twice where it was computed directly, endless where none were.
     pub bounds: (f64, f64),
     pub method: &'static str,
     pub states: usize,
@@ -56,8 +56,7 @@ pub fn plan(source: &dyn ModelSource, spec: &Spec) -> Result<Plan, Trouble> {
         (_, None) => {
             let solution = close_enough(planning::discounted_optimum(&*model, discount, LIMITS))?;
             let value = planning::start_value(&*model, &solution.values);
-            let bounds = Some((value - LIMITS.tolerance, value + LIMITS.tolerance));
-            (vec![solution.policy], solution.values, value, bounds, "value iteration")
+            (vec![solution.policy], solution.values, value, Some(solution.bounds), "value iteration")
         }
     };
     let states = model.states();

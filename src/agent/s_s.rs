@@ -1,8 +1,8 @@
 //! (s, S): when the position has fallen to s, order up to S.
 //!
 //! Searched on the exact chain where there is one of bearable size: the search starts from the reorder
-//! point and the lot of EOQ and walks over s and S in turn until neither gets better, or until it has done so
-//! much work that nobody should wait for more. Elsewhere the levels are those of EOQ with reorder point. With a season both levels shift with the standard level of the phase.
+//! point and the lot of EOQ and walks over s, over S and over both together until none gets better, or until it
+//! has done so much work that nobody should wait for more. Elsewhere the levels are those of EOQ with reorder point. With a season both levels shift with the standard level of the phase.
 
 use super::chain::{TOLERANCE, climb, searchable_chain};
 use super::stock_levels::standard_levels;
@@ -15,9 +15,10 @@ pub static ENTRY: AgentEntry = AgentEntry {
     id: "s-S",
     label: Text::new("(s, S)", "(s, S) 策略"),
     story: Text::new(
-        "Waits until stock has fallen to a low level, then fills it up to a high one; in shops of bearable size both \
-         levels are searched for on the exact model, in larger ones they are the textbook's.",
-        "等库存降到低水位，再补到高水位；店不太大时两个水位在精确模型上搜索得出，否则取教科书的水平。",
+        "Waits until stock has fallen to a low level, then fills it up to a high one; where the average \
+         counts and the shop is of bearable size both levels are searched for on the exact model, else they are the \
+         textbook's.",
+        "等库存降到低水位，再补到高水位；目标为日均且店不太大时，两个水位在精确模型上搜索得出，否则取教科书的水平。",
     ),
     family: Family::Classical,
     knows: |_| Knows::Model,
@@ -42,26 +43,49 @@ fn build(case: &Case<'_>) -> Result<Box<dyn Agent>, Trouble> {
         if facts.holding > 0.0 { f64::sqrt(2.0 * facts.order_cost * facts.mean_demand() / facts.holding) } else { 0.0 };
     let (mut low, mut high) = (-1, f64::round(lot) as i64);
     if let Some(mut chain) = searchable_chain(case) {
-        let mut average = |low, high| chain.try_rule(&facts, &rule(&standard, low, high));
-        let (least, most) = range(&facts, &standard);
-        high = i64::min(high, most);
-        let mut best = f64::NEG_INFINITY;
-        loop {
-            let (s, _) = climb(low, least, high, |s| average(s, high));
-            let (t, value) = climb(high, s, most, |t| average(s, t));
-            // An average is known up to the chain's tolerance: without a clear gain two rules that are as good
-            // as each other would take turns for ever. A search whose work is spent knows no value any more.
-            if value.is_nan() || value <= best + TOLERANCE {
-                break;
-            }
-            (low, high, best) = (s, t, value);
-        }
-        // Where an order costs more than it brings, no walk from the textbook's levels ends at never ordering.
-        if average(least, high) > best + TOLERANCE {
-            low = least;
+        let mut search = Search { best: None, value: |low, high| chain.try_rule(&facts, &rule(&standard, low, high)) };
+        search.walk((low, high), range(&facts, &standard));
+        if let Some((pair, _)) = search.best {
+            (low, high) = pair;
         }
     }
     Ok(Ruled::boxed(facts, rule(&standard, low, high)))
+}
+
+/// A search that remembers the best pair of levels that it has valued.
+struct Search<F> {
+    best: Option<((i64, i64), f64)>,
+    value: F,
+}
+
+impl<F: FnMut(i64, i64) -> f64> Search<F> {
+    fn try_pair(&mut self, low: i64, high: i64) -> f64 {
+        let value = (self.value)(low, high);
+        if !value.is_nan() && self.best.is_none_or(|(_, best)| value > best) {
+            self.best = Some(((low, high), value));
+        }
+        value
+    }
+
+    /// Walks over s, over S and over both together in turn, until none of them gains.
+    fn walk(&mut self, (mut low, mut high): (i64, i64), (least, most): (i64, i64)) {
+        high = i64::min(high, most);
+        let mut before = f64::NEG_INFINITY;
+        loop {
+            (low, _) = climb(low, least, high, |s| self.try_pair(s, high));
+            (high, _) = climb(high, low, most, |t| self.try_pair(low, t));
+            let (shift, value) = climb(0, least - low, most - high, |by| self.try_pair(low + by, high + by));
+            (low, high) = (low + shift, high + shift);
+            // An average is known up to the chain's tolerance: without a clear gain two rules that are as good as
+            // each other would take turns for ever. A search whose work is spent knows no value any more.
+            if value.is_nan() || value <= before + TOLERANCE {
+                break;
+            }
+            before = value;
+        }
+        // Where an order costs more than it brings, no walk from the textbook's levels ends at never ordering.
+        self.try_pair(least, high);
+    }
 }
 
 /// How far the levels may lie from the standard ones.

@@ -144,9 +144,10 @@ impl Table {
         }
     }
 
-    /// Steps, values and visits, all little-endian.
+    /// Choices, steps, values and visits, all little-endian.
     pub fn save(&self, steps: u64) -> Vec<u8> {
         let mut saved = Vec::with_capacity(self.saved_length());
+        saved.extend((self.choices as u64).to_le_bytes());
         saved.extend(steps.to_le_bytes());
         self.values.iter().for_each(|v| saved.extend(v.to_le_bytes()));
         self.visits.iter().for_each(|v| saved.extend(v.to_le_bytes()));
@@ -154,7 +155,7 @@ impl Table {
     }
 
     fn saved_length(&self) -> usize {
-        8 + 12 * self.values.len()
+        16 + 12 * self.values.len()
     }
 
     /// Takes over what a table of this size has saved; the steps.
@@ -166,7 +167,15 @@ impl Table {
                 "存档有 {n} 字节，但这个表格应有 {wanted} 字节"
             ));
         }
-        let (steps, cells) = saved.split_at(8);
+        let (head, cells) = saved.split_at(16);
+        let [choices, steps] = [&head[..8], &head[8..]].map(|b| u64::from_le_bytes(word(b)));
+        if choices != self.choices as u64 {
+            let wanted = self.choices;
+            return Err(trouble!(
+                "what was saved has {choices} choices, but this table has {wanted}",
+                "存档有 {choices} 个选项，但这个表格有 {wanted} 个"
+            ));
+        }
         let (values, visits) = cells.split_at(8 * self.values.len());
         let values: Vec<f64> = values.chunks_exact(8).map(|b| f64::from_le_bytes(word(b))).collect();
         if let Some(cell) = values.iter().position(|v| !v.is_finite()) {
@@ -179,7 +188,7 @@ impl Table {
         self.values = values;
         self.visits = visits.chunks_exact(4).map(|b| u32::from_le_bytes(word(b))).collect();
         self.rows = self.values.chunks_exact(usize::max(self.choices, 1)).map(compare).collect();
-        Ok(u64::from_le_bytes(word(steps)))
+        Ok(steps)
     }
 
     /// The share of cells that have been visited.

@@ -67,7 +67,8 @@ pub struct Solution {
     pub values: Vec<f64>,
     /// The average reward a period; 0 where the objective is another.
     pub gain: f64,
-    /// The bounds between which the optimum's average reward, or half the error of values, lies.
+    /// The bounds between which the average reward lies, or the value from where episodes start; endless where
+    /// nothing is proven, as for a total that is not discounted.
     pub bounds: (f64, f64),
     /// Whether the bounds came as close as was asked; for the average reward, after many sweeps, whether they agree
     /// in seven digits, or six.
@@ -83,9 +84,25 @@ enum Sweep<'a> {
     Follow(&'a [u32]),
 }
 
-/// The middle between the values and those before a season, relative to the first state's.
-fn half_way(values: &mut [f64], before: &[f64]) {
-    let base = 0.5 * (values[0] + before[0]);
+/// The states that a policy can come to from where episodes start.
+fn reached_by(model: &dyn FiniteModel, policy: &[u32]) -> Vec<bool> {
+    let mut reached = vec![false; model.states()];
+    let mut open: Vec<usize> = model.start().into_iter().map(|(state, _)| state).collect();
+    open.iter().for_each(|&state| reached[state] = true);
+    while let Some(state) = open.pop() {
+        model.outcomes(state, policy[state] as usize, &mut |p, next, _| {
+            if let Some(next) = next.filter(|&next| p > 0.0 && !reached[next]) {
+                reached[next] = true;
+                open.push(next);
+            }
+        });
+    }
+    reached
+}
+
+/// The middle between the values and those before a season, relative to one state's.
+fn half_way(values: &mut [f64], before: &[f64], anchor: usize) {
+    let base = 0.5 * (values[anchor] + before[anchor]);
     values.iter_mut().zip(before).for_each(|(v, was)| *v = 0.5 * (*v + was) - base);
 }
 
@@ -107,6 +124,13 @@ fn average(model: &dyn FiniteModel, sweep: Sweep<'_>, mut values: Vec<f64>, limi
         Sweep::Improve => vec![0; n],
         Sweep::Follow(policy) => policy.to_vec(),
     };
+    // A policy can part the world: what counts then is what can be reached from where episodes start.
+    let reached = match sweep {
+        Sweep::Improve => Vec::new(),
+        Sweep::Follow(policy) => reached_by(model, policy),
+    };
+    let counts = |state: usize| reached.get(state).copied().unwrap_or(true);
+    let anchor = (0..n).find(|&state| counts(state)).unwrap_or(0);
     let period = model.period();
     let mut meter = Meter::new(model, limits);
     loop {
@@ -116,9 +140,11 @@ fn average(model: &dyn FiniteModel, sweep: Sweep<'_>, mut values: Vec<f64>, limi
             std::mem::swap(&mut values, &mut next);
         }
         let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
-        for (now, was) in values.iter().zip(&before) {
+        for (state, (now, was)) in values.iter().zip(&before).enumerate() {
             let gain = (now - was) / period as f64;
-            (low, high) = (f64::min(low, gain), f64::max(high, gain));
+            if counts(state) {
+                (low, high) = (f64::min(low, gain), f64::max(high, gain));
+            }
         }
         let share = match meter.sweeps {
             sweeps if sweeps < LONG[0] => 0.0,
@@ -127,16 +153,13 @@ fn average(model: &dyn FiniteModel, sweep: Sweep<'_>, mut values: Vec<f64>, limi
         };
         let converged = high - low < f64::max(limits.tolerance, share * f64::abs(low));
         if converged || meter.spent() {
-            let step = |s: usize| (values[s] - before[s]) / period as f64;
-            // A policy can part the world in two: what counts then is where episodes start.
-            let from_start = || model.start().iter().map(|&(s, p)| p * step(s)).sum();
-            let gain = if converged { 0.5 * (low + high) } else { from_start() };
-            let base = values[0];
+            let gain = 0.5 * (low + high);
+            let base = values[anchor];
             values.iter_mut().for_each(|v| *v -= base);
             let Meter { sweeps, outcomes, .. } = meter;
             return Solution { policy, values, gain, bounds: (low, high), converged, sweeps, outcomes };
         }
-        half_way(&mut values, &before);
+        half_way(&mut values, &before, anchor);
         if matches!(sweep, Sweep::Improve) && meter.sweeps < QUICK {
             for _ in 0..FOLLOW {
                 model.follow(1.0, &values, &policy, &mut next);
@@ -196,7 +219,10 @@ fn discounted(model: &dyn FiniteModel, discount: f64, sweep: Sweep<'_>, limits: 
         let converged = change < limits.tolerance * share;
         if converged || meter.spent() {
             let Meter { sweeps, outcomes, .. } = meter;
-            return Solution { policy, values, gain: 0.0, bounds: (-change, change), converged, sweeps, outcomes };
+            let error = if discount < 1.0 { change / share } else { f64::INFINITY };
+            let value = start_value(model, &values);
+            let bounds = (value - error, value + error);
+            return Solution { policy, values, gain: 0.0, bounds, converged, sweeps, outcomes };
         }
         if matches!(sweep, Sweep::Improve) {
             for _ in 0..FOLLOW {

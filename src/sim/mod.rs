@@ -118,9 +118,7 @@ pub trait ModelSource {
         false
     }
     /// About how many outcomes a sweep visits, by which planning is bounded: of every action, and of one policy.
-    fn effort(&self) -> (f64, f64) {
-        (self.states() as f64, self.states() as f64)
-    }
+    fn effort(&self) -> (f64, f64);
     fn build(&self) -> Box<dyn FiniteModel>;
 }
 

@@ -91,9 +91,10 @@ impl Pool {
         let mut state = self.0.state.borrow_mut();
         state.waiting.clear();
         state.hands.iter_mut().for_each(Hand::cancel);
-        if state.hands.iter().any(|h| !h.cancelling.is_empty()) {
+        let taken_back: Vec<Job> = state.hands.iter().flat_map(|h| h.cancelling.clone()).collect();
+        if !taken_back.is_empty() {
             let pool = self.clone();
-            later(TIME_TO_FORGET, move || pool.dismiss_the_deaf());
+            later(TIME_TO_FORGET, move || pool.dismiss_the_deaf(&taken_back));
         }
         if let Some(here) = &mut state.here {
             for job in std::mem::take(&mut here.jobs) {
@@ -102,9 +103,9 @@ impl Pool {
         }
     }
 
-    /// Lets the workers go that have not yet forgotten what was taken back.
-    fn dismiss_the_deaf(&self) {
-        self.0.state.borrow_mut().hands.retain(|h| h.cancelling.is_empty());
+    /// Lets the workers go that have not yet forgotten these jobs.
+    fn dismiss_the_deaf(&self, taken_back: &[Job]) {
+        self.0.state.borrow_mut().hands.retain(|h| !h.cancelling.iter().any(|job| taken_back.contains(job)));
         self.spread();
     }
 

@@ -71,6 +71,10 @@ impl ModelSource for Doors {
         ROOMS
     }
 
+    fn effort(&self) -> (f64, f64) {
+        (40.0, 20.0)
+    }
+
     fn build(&self) -> Box<dyn FiniteModel> {
         Box::new(self.clone())
     }

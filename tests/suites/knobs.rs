@@ -38,7 +38,7 @@ fn short(agents: &[&str]) -> Scenario {
 }
 
 fn worlds_run_at_both_ends_of_their_parameters() {
-    // Planners and searchers take their time, and the browsers have no other ones.
+    // Planners and searchers take their time; they are the same in browsers, where only the others are tried.
     let slow = |entry: &AgentEntry| (entry.knows)(&Params::defaults(entry.params)) == Knows::Model;
     let agents = || {
         let tried = |entry: &AgentEntry| matches!(entry.build, Build::Agent(_));

@@ -73,9 +73,13 @@ fn refuses_what_does_not_fit(id: &str, fresh: &mut dyn Agent, saved: &[u8]) {
     let short = fresh.load(&saved[1..]).unwrap_err();
     assert!(short.en.contains(&format!("{} bytes", saved.len() - 1)), "{id}: {short}");
     let mut damaged = saved.to_vec();
-    damaged[8..16].copy_from_slice(&f64::NAN.to_le_bytes());
+    damaged[16..24].copy_from_slice(&f64::NAN.to_le_bytes());
     let damaged = fresh.load(&damaged).unwrap_err();
     assert!(damaged.en.contains("NaN in cell 0"), "{id}: {damaged}");
+    let mut turned = saved.to_vec();
+    turned[0] = 5;
+    let turned = fresh.load(&turned).unwrap_err();
+    assert!(turned.en.contains("5 choices, but this table has 2"), "{id}: {turned}");
     assert_eq!(fresh.save(), before, "{id} stays as it was");
 }
 

@@ -148,6 +148,10 @@ impl ModelSource for Dilemma {
         9
     }
 
+    fn effort(&self) -> (f64, f64) {
+        (40.0, 20.0)
+    }
+
     fn build(&self) -> Box<dyn FiniteModel> {
         panic!("nobody can plan for two")
     }

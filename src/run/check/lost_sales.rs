@@ -12,7 +12,7 @@ use chain::Chain;
 use serde_json::Value;
 use stock_rule::StockRule;
 
-/// How exactly a policy's average cost is computed: far inside any printed digit.
+/// How exactly a policy's average cost is computed, far inside any printed digit, and with how much work at most.
 const LIMITS: Limits = Limits { tolerance: 1e-6, outcomes: 4e11 };
 /// States above which a case is refused; the largest printed instance has some 600,000.
 const MOST_STATES: usize = 3_000_000;

@@ -293,7 +293,7 @@ fn spec_of(config: &Config) -> Spec {
 }
 
 fn shown(config: &Config) -> Shown {
-    let profit = config.reward_is == Reward::Profit;
+    let profit = config.reward_is == Reward::Profit && !config.as_printed;
     // With a bonus, or under the printed rules, the reward is more than minus the cost.
     let is_cost = !profit && config.met_bonus == 0.0 && !config.as_printed;
     let label = match (profit, is_cost, config.objective) {
