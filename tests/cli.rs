@@ -79,7 +79,7 @@ fn list_tells_what_there_is() {
 #[test]
 fn run_answers_with_the_promised_names() {
     let results = json(&with(&RUN, &["--seeds", "3", "--json", "-"]));
-    assert_eq!(keys(&results), BTreeSet::from(["engine", "scenario", "reference", "contestants"]));
+    assert_eq!(keys(&results), BTreeSet::from(["engine", "scenario", "reference", "contestants", "fingerprint"]));
     has(&results["reference"]["zero"], &["policy", "value"]);
     has(&results["reference"]["one"], &["kind", "policy", "value"]);
     let contestants = list(&results["contestants"]);
@@ -182,11 +182,11 @@ const WRONG: &[(&str, &[&str])] = &[
     ("run --sim bakery --agent eoq", &["sim is “bakery”", "inventory"]),
     ("run --sim inventory --agent genius", &["agent is “genius”", "q-learning, sarsa"]),
     ("run --sim inventory --preset moon --agent eoq", &["preset is “moon”", "everyday"]),
-    ("run --sim inventory --agent eoq --seeds 0", &["seeds.count is 0", "from 1 to 1000"]),
+    ("run --sim inventory --agent eoq --seeds 0", &["--seeds is “0”", "from 1 to 1000"]),
     ("run --sim inventory --agent eoq --seeds many", &["--seeds is “many”", "whole number"]),
     ("run --sim inventory --agent eoq --seeds -1", &["--seeds is “-1”", "at least 0"]),
     ("run --sim inventory --agent eoq --seeds 99999999999", &["--seeds is 99999999999", "at most 4294967295"]),
-    ("run --sim inventory --agent eoq --steps 0", &["budget.steps is 0", "from 1 to 10000000000"]),
+    ("run --sim inventory --agent eoq --steps 0", &["--steps is “0”", "from 1 to 10000000000"]),
     ("run --sim inventory --agent eoq --every 0", &["evaluation.every is 0", "from 100 to"]),
     ("run --sim inventory --agent eoq --episodes 20000", &["evaluation.episodes is 20000", "from 1 to 10000"]),
     ("run --sim inventory --agent eoq --first-seed 99999999999999999", &["seeds.first is 99999999999999999"]),

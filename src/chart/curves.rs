@@ -12,28 +12,40 @@ pub struct Point {
     pub high: f64,
 }
 
-/// The curve of several seeds, as far as all of them have come: at every step that all have measured.
-/// Costs are minus the reward, so that they are shown as positive numbers.
-pub fn over_seeds(seeds: &[&Curves], is_cost: bool) -> Vec<Point> {
-    let Some((first, others)) = seeds.split_first() else { return Vec::new() };
+/// What one seed has measured so far.
+#[derive(Clone, Copy)]
+pub struct Measured<'a> {
+    pub curves: &'a Curves,
+    /// Whether the run has ended: its policy stays as it is, and so does what it earns.
+    pub over: bool,
+}
+
+impl Measured<'_> {
+    /// What it earned at a step, looked up from a place that only moves on.
+    fn at(&self, steps: u64, place: &mut usize) -> Option<f64> {
+        let Curves { steps: known, reward, .. } = self.curves;
+        while known.get(*place).is_some_and(|&s| s < steps) {
+            *place += 1;
+        }
+        match known.get(*place) {
+            Some(&s) if s == steps => reward.get(*place).copied(),
+            None if self.over => reward.last().copied(),
+            _ => None,
+        }
+    }
+}
+
+/// The curve of several seeds, as far as all of them have come: at every step that all have measured, or before
+/// which they have ended. Costs are minus the reward, so that they are shown as positive numbers.
+pub fn over_seeds(seeds: &[Measured<'_>], is_cost: bool) -> Vec<Point> {
+    let Some(longest) = seeds.iter().max_by_key(|seed| seed.curves.steps.last()) else { return Vec::new() };
     // Curves are thinned to every so many-th point, so the steps are rising and need not be the same.
-    let mut places = vec![0; others.len()];
-    let mut points = Vec::with_capacity(first.steps.len());
-    let mut rewards = Vec::with_capacity(seeds.len());
-    for (&steps, &reward) in first.steps.iter().zip(&first.reward) {
-        rewards.clear();
-        rewards.push(reward);
-        for (curve, place) in others.iter().zip(&mut places) {
-            while curve.steps.get(*place).is_some_and(|&s| s < steps) {
-                *place += 1;
-            }
-            if curve.steps.get(*place) == Some(&steps) {
-                rewards.extend(curve.reward.get(*place));
-            }
-        }
-        if rewards.len() == seeds.len() && rewards.iter().all(|r| r.is_finite()) {
-            points.push(point(steps, &rewards, is_cost));
-        }
+    let mut places = vec![0; seeds.len()];
+    let mut points = Vec::with_capacity(longest.curves.steps.len());
+    for &steps in &longest.curves.steps {
+        let at = |(seed, place): (&Measured<'_>, &mut usize)| seed.at(steps, place).filter(|r| r.is_finite());
+        let rewards: Option<Vec<f64>> = seeds.iter().zip(&mut places).map(at).collect();
+        points.extend(rewards.map(|rewards| point(steps, &rewards, is_cost)));
     }
     points
 }

@@ -70,6 +70,10 @@ pub fn draw<DB: DrawingBackend>(backend: DB, plot: &Plot, look: &Look, numbers: 
         return sheet.area.present();
     }
     sheet.titles(plot, &frame)?;
+    if plot.points() == 0 {
+        // Ticks would promise heights that nobody knows yet.
+        return sheet.area.present();
+    }
     sheet.ticks_up(&frame, &marks.values, &words)?;
     sheet.ticks_across(&frame, numbers)?;
     for series in &plot.series {

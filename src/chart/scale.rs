@@ -1,6 +1,6 @@
 //! Scales: the range that the heights take, and round numbers to mark it with.
 
-use super::Plot;
+use super::{Plot, Point};
 
 /// Round numbers along an axis.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,7 +49,7 @@ fn power_below(x: f64) -> (f64, i32) {
 }
 
 /// The range of the heights with a little air; something sensible where there is nothing yet. Curves stretch it,
-/// and bands only at their ends: a wide band in the middle is cut off. What was measured before the first step of
+/// and bands only at their ends and by little: a wide band is cut off. What was measured before the first step of
 /// learning does not stretch it either: such a curve comes in from beyond the edge.
 pub fn heights(plot: &Plot) -> (f64, f64) {
     let (low, high) = [0.0, f64::NEG_INFINITY]
@@ -61,11 +61,21 @@ pub fn heights(plot: &Plot) -> (f64, f64) {
     (low - air, high + air)
 }
 
+/// Bands stretch the range by at most this share of what the curves take.
+const ROOM_FOR_BANDS: f64 = 0.25;
+
 fn range(plot: &Plot, beyond: f64) -> (f64, f64) {
-    let curves = plot.series.iter().flat_map(|s| &s.points).filter(|p| p.x > beyond).map(|p| p.mean);
-    let ends = plot.series.iter().filter_map(|s| s.points.last()).filter(|p| p.x > beyond);
-    curves
-        .chain(ends.flat_map(|p| [p.low, p.high]))
+    let counts = |p: &&Point| p.x > beyond;
+    let (low, high) = spanned(plot.series.iter().flat_map(|s| &s.points).filter(counts).map(|p| p.mean));
+    let ends = plot.series.iter().filter_map(|s| s.points.last()).filter(counts);
+    let bands = spanned(ends.flat_map(|p| [p.low, p.high]));
+    // A single level curve takes no range, and its band is all there is to see.
+    let room = if low < high { ROOM_FOR_BANDS * (high - low) } else { f64::INFINITY };
+    (f64::min(low, f64::max(bands.0, low - room)), f64::max(high, f64::min(bands.1, high + room)))
+}
+
+fn spanned(values: impl Iterator<Item = f64>) -> (f64, f64) {
+    values
         .filter(|y| y.is_finite())
         .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), y| (f64::min(low, y), f64::max(high, y)))
 }

@@ -1,6 +1,6 @@
 //! Tests of the chart on a backend that writes down what it is told to draw.
 
-use super::curves::{Point, end_of_axis, over_seeds};
+use super::curves::{Measured, Point, end_of_axis, over_seeds};
 use super::labels::{broken, spread};
 use super::scale::ticks;
 use super::strokes::{clip, dashes, thin};
@@ -201,13 +201,29 @@ fn the_mean_stands_where_all_seeds_have_measured() {
     let curve =
         |steps: &[u64], reward: &[f64]| Curves { steps: steps.to_vec(), reward: reward.to_vec(), ..Curves::default() };
     let (a, b) = (curve(&[0, 10, 20, 30], &[-4.0, -3.0, -2.0, -1.0]), curve(&[0, 20], &[-6.0, -4.0]));
-    let points = over_seeds(&[&a, &b], true);
+    let points = over_seeds(&[running(&a), running(&b)], true);
     assert_eq!(points.iter().map(|p| (p.x, p.mean)).collect::<Vec<_>>(), [(0.0, 5.0), (20.0, 3.0)]);
     assert!(points.iter().all(|p| p.low < p.mean && p.mean < p.high));
-    let alone = over_seeds(&[&a], false);
+    let alone = over_seeds(&[running(&a)], false);
     assert!(alone.len() == 4 && alone[0].mean == -4.0 && alone[0].low.is_nan());
     let visitor = curve(&[0, 10], &[f64::NAN, f64::NAN]);
-    assert!(over_seeds(&[&visitor], false).is_empty() && over_seeds(&[], false).is_empty());
+    assert!(over_seeds(&[running(&visitor)], false).is_empty() && over_seeds(&[], false).is_empty());
+}
+
+#[test]
+fn a_run_that_has_ended_stays_as_it_is() {
+    let curve =
+        |steps: &[u64], reward: &[f64]| Curves { steps: steps.to_vec(), reward: reward.to_vec(), ..Curves::default() };
+    let (short, long) = (curve(&[0, 10], &[1.0, 3.0]), curve(&[0, 10, 20, 30], &[5.0, 5.0, 7.0, 9.0]));
+    let seeds = |over| [Measured { curves: &short, over }, Measured { curves: &long, over: false }];
+    let means = |over| over_seeds(&seeds(over), false).iter().map(|p| (p.x, p.mean)).collect::<Vec<_>>();
+    assert_eq!(means(false), [(0.0, 3.0), (10.0, 4.0)]);
+    assert_eq!(means(true), [(0.0, 3.0), (10.0, 4.0), (20.0, 5.0), (30.0, 6.0)]);
+}
+
+/// A seed that goes on.
+fn running(curves: &Curves) -> Measured<'_> {
+    Measured { curves, over: false }
 }
 
 #[test]
@@ -239,6 +255,22 @@ fn what_came_before_learning_does_not_stretch_the_axis() {
     untrained.series[0].points[20].high = 700.0;
     let (low, high) = super::scale::heights(&untrained);
     assert!(low > 15.0 && high < 25.0, "{low} {high}");
+}
+
+#[test]
+fn a_wide_band_is_cut_off() {
+    let mut wide = plot(40);
+    let (low, high) = super::scale::heights(&wide);
+    let end = wide.series[0].points.last_mut().unwrap();
+    (end.low, end.high) = (end.mean - 400.0, end.mean + 400.0);
+    let stretched = super::scale::heights(&wide);
+    let most = 0.4 * (high - low);
+    assert!(stretched.0 > low - most && stretched.1 < high + most, "{stretched:?} of {low} to {high}");
+    // Where there is nothing else to see it is shown.
+    wide.series.truncate(1);
+    wide.series[0].points.iter_mut().for_each(|p| p.mean = 20.0);
+    let alone = super::scale::heights(&wide);
+    assert!(alone.0 < -300.0 && alone.1 > 300.0, "{alone:?}");
 }
 
 #[test]

@@ -243,10 +243,14 @@ impl Desk {
 
     /// A frame of every job that goes on; finished jobs are handed over, and forgotten unless they are kept.
     pub fn frames(&mut self) -> Vec<FromWorker> {
-        let frame = |r: &Running| FromWorker::Frame { job: r.job, frame: Frame::of(&r.run, &r.progress) };
-        let frames = self.jobs.iter().filter(|r| !r.told).map(frame).collect();
-        self.jobs.retain(|r| r.progress != Progress::Finished || r.keep);
-        self.jobs.iter_mut().for_each(|r| r.told = r.progress == Progress::Finished);
+        let mut frames = Vec::new();
+        self.jobs.retain_mut(|r| {
+            if !r.told {
+                frames.push(FromWorker::Frame { job: r.job, frame: Frame::of(&r.run, &r.progress) });
+                r.told = r.progress == Progress::Finished;
+            }
+            !r.told || r.keep
+        });
         frames
     }
 }

@@ -35,15 +35,18 @@ impl Reference {
             let why = trouble!("nothing stands for zero and one in this world", "这个环境没有零分和满分的标准");
             return Ok(Reference { no_score: Some((why.en, why.zh)), ..Reference::default() });
         }
-        let (one, one_samples) = best(shop, episodes)?;
-        Ok(match measure(shop, &plain(shop.zero)?, episodes) {
-            Ok((zero, zero_samples)) => {
-                let no_score = too_close(&zero_samples, &one_samples);
-                Reference { zero: Some(zero), one: Some(one), no_score }
+        // Neither fits every instance: the simple rule has nothing to do in an article's printed program.
+        let (zero, one) = (measure(shop, &plain(shop.zero)?, episodes), best(shop, episodes));
+        let no_score = match (&zero, &one) {
+            (Ok((_, zero)), Ok((_, one))) => too_close(zero, one),
+            (Err(why), _) => {
+                let Trouble { en, zh } = why;
+                Some(trouble!("the simple rule does not fit: {en}", "简单规则不适用：{zh}"))
             }
-            // The simple rule does not fit every instance, such as an article's printed program.
-            Err(why) => Reference { zero: None, one: Some(one), no_score: Some((why.en, why.zh)) },
-        })
+            (_, Err(why)) => Some(why.clone()),
+        };
+        let anchor = |measured: Result<(Anchor, Vec<f64>), Trouble>| measured.ok().map(|(anchor, _)| anchor);
+        Ok(Reference { zero: anchor(zero), one: anchor(one), no_score: no_score.map(|t| (t.en, t.zh)) })
     }
 
     /// (x − zero) / (one − zero).
@@ -57,18 +60,17 @@ impl Reference {
 }
 
 /// Why one and zero cannot be told apart, if they cannot: two standard errors of their paired difference.
-fn too_close(zero: &[f64], one: &[f64]) -> Option<(String, String)> {
+fn too_close(zero: &[f64], one: &[f64]) -> Option<Trouble> {
     let difference: Vec<f64> = one.iter().zip(zero).map(|(a, b)| a - b).collect();
     let (mean, error) = (stats::mean(&difference), stats::standard_error(&difference));
     let clear = if difference.len() < 2 { mean != 0.0 } else { f64::abs(mean) > 2.0 * error };
     if clear {
         return None;
     }
-    let why = trouble!(
+    Some(trouble!(
         "the optimum and the simple rule differ by {mean:.4}, less than two standard errors ({error:.4} each)",
         "最优与简单规则相差 {mean:.4}，不到两个标准误（各 {error:.4}）"
-    );
-    Some((why.en, why.zh))
+    ))
 }
 
 type Named = Vec<(&'static str, Params)>;

@@ -3,6 +3,7 @@
 use crate::base::hash::Fingerprint;
 use crate::base::stats::Summary;
 use crate::run::scenario::{Checked, Scenario};
+use crate::run::session::fingerprint_of;
 use crate::run::training::Run;
 use crate::run::{ENGINE, Reference};
 use serde::Serialize;
@@ -14,6 +15,8 @@ pub struct Results {
     pub scenario: Scenario,
     pub reference: Reference,
     pub contestants: Vec<ContestantResult>,
+    /// Of all runs together: the one that the page shows.
+    pub fingerprint: String,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -103,6 +106,7 @@ impl Results {
             scenario: scenario.clone(),
             contestants: contestants.collect(),
             reference,
+            fingerprint: Fingerprint::hex(fingerprint_of(runs.iter().map(|(run, _)| run.fingerprint()))),
         }
     }
 }

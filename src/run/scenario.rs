@@ -14,7 +14,7 @@ pub const VERSION: u32 = 1;
 type Settings = Named<Setting>;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a scenario: { \"version\": 1, \"sim\": …, \"contestants\": […] }")]
 pub struct Scenario {
     pub version: u32,
     pub sim: String,
@@ -35,7 +35,7 @@ pub struct Scenario {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a contestant: { \"key\": …, \"seats\": [ { \"agent\": … } ] }")]
 pub struct Contestant {
     pub key: String,
     #[serde(default)]
@@ -46,7 +46,7 @@ pub struct Contestant {
 
 /// Who takes a seat.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a seat: { \"agent\": …, \"set\": {…} }")]
 pub struct Taken {
     pub agent: String,
     #[serde(default)]
@@ -54,7 +54,7 @@ pub struct Taken {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, expecting = "{ \"first\": 1, \"count\": 10 }")]
 pub struct Seeds {
     pub first: u64,
     pub count: u32,
@@ -67,14 +67,14 @@ impl Default for Seeds {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "{ \"steps\": 200000 }")]
 pub struct Budget {
     pub steps: u64,
 }
 
 /// When a run ends before its budget.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "{ \"reward\": -15, \"patience\": 10 }, one or both")]
 pub struct Stop {
     /// When the frozen policy earns as much.
     #[serde(default)]
@@ -85,7 +85,7 @@ pub struct Stop {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "{ \"every\": 5000, \"episodes\": 20 }")]
 pub struct Measuring {
     pub every: u64,
     pub episodes: u32,
@@ -101,6 +101,8 @@ pub const MOST_SEEDS: u32 = 1_000;
 pub const MOST_STEPS: u64 = 10_000_000_000;
 pub const MOST_EVALUATIONS: u64 = 10_000;
 pub const MOST_EPISODES: u32 = 10_000;
+/// JSON readers elsewhere keep whole numbers only up to 2⁵³.
+pub const LARGEST_SEED: u64 = (1 << 53) - MOST_SEEDS as u64;
 const LONGEST_NAME: usize = 60;
 
 /// A contestant whose agents and parameters have been found and checked.
@@ -204,8 +206,7 @@ impl Scenario {
 
     fn check_seeds(&self) -> Result<(), Trouble> {
         between("seeds.count", self.seeds.count as u64, 1, MOST_SEEDS as u64)?;
-        // JSON readers elsewhere keep whole numbers only up to 2⁵³.
-        between("seeds.first", self.seeds.first, 0, (1 << 53) - MOST_SEEDS as u64)
+        between("seeds.first", self.seeds.first, 0, LARGEST_SEED)
     }
 
     fn entrants(&self, preset: &sim::Preset, shop: &Shop) -> Result<Vec<Entrant>, Trouble> {
@@ -315,13 +316,31 @@ fn check_name(field: &str, name: &str) -> Result<(), Trouble> {
     ))
 }
 
+/// What the JSON reader says, without the names of the engine's own types.
+#[cfg(not(target_arch = "wasm32"))]
+fn in_plain_words(said: &str) -> String {
+    const WHOLE: &str = "a whole number";
+    let plain = [
+        ("expected u64", WHOLE),
+        ("expected u32", WHOLE),
+        ("expected f64", "a number"),
+        ("expected a sequence", "a list"),
+        ("expected a map", "an object"),
+        ("expected a string", "a word in quotes"),
+    ];
+    let said = plain.iter().fold(said.to_string(), |said, (from, to)| said.replace(from, &format!("expected {to}")));
+    let said =
+        said.replace("missing field", "what is missing is the field").replace("EOF while", "the text ends while");
+    said.replace("invalid type: ", "it is ").replace("invalid value: ", "it is ").replace(", expected", ", but must be")
+}
+
 /// Reads a scenario from JSON; what is wrong is named by its field or its line.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn from_json(text: &str) -> Result<Scenario, Trouble> {
     let mut reader = serde_json::Deserializer::from_str(text);
     let scenario: Scenario = serde_path_to_error::deserialize(&mut reader).map_err(|e| {
-        let (path, inner) = (e.path().to_string(), e.inner());
-        let at = if path == "." { String::new() } else { format!("{path}: ") };
+        let (path, inner) = (e.path().to_string(), in_plain_words(&e.inner().to_string()));
+        let at = if path == "." || path == "?" { String::new() } else { format!("{path}: ") };
         trouble!("the scenario cannot be read: {at}{inner}", "无法读取场景：{at}{inner}")
     })?;
     reader.end().map_err(|e| trouble!("the scenario goes on after its end: {e}", "场景结束后还有内容：{e}"))?;

@@ -2,15 +2,17 @@
 
 use super::texts::Lang;
 use crate::agent::Family;
+use crate::base::{Kind, Named, Params, Setting};
 use crate::chart::Pen;
-use crate::run::scenario::{Checked, Entrant};
+use crate::run::Scenario;
+use crate::run::scenario::{Checked, Contestant, Entrant};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Face {
     pub key: String,
     pub label: String,
-    /// What it is told before it starts.
-    pub knows: &'static str,
+    /// What it is told before it starts, and which of its parameters were set.
+    pub about: String,
     pub pen: Pen,
 }
 
@@ -23,9 +25,9 @@ fn is_optimum(entrant: &Entrant) -> bool {
 
 /// The faces of all contestants. Colours are dealt in the order of the scenario; the optimum and chance have
 /// pens of their own.
-pub fn faces(checked: &Checked, lang: Lang) -> Vec<Face> {
+pub fn faces(scenario: &Scenario, checked: &Checked, lang: Lang) -> Vec<Face> {
     let mut hue = 0;
-    let face = |entrant: &Entrant| {
+    let face = |(entrant, contestant): (&Entrant, &Contestant)| {
         let pen = match entrant.seats.first().map(|(entry, _)| entry.family) {
             _ if is_optimum(entrant) => Pen::OPTIMUM,
             Some(Family::Random) => Pen::CHANCE,
@@ -35,10 +37,37 @@ pub fn faces(checked: &Checked, lang: Lang) -> Vec<Face> {
         if pen.ink.hue().is_some() {
             hue += 1;
         }
-        let knows = entrant.seats.first().map_or("", |(entry, params)| lang.text((entry.knows)(params).label()));
-        Face { key: entrant.key.clone(), label: label(entrant, lang), knows, pen }
+        Face { key: entrant.key.clone(), label: label(entrant, lang), about: about(entrant, contestant, lang), pen }
     };
-    checked.entrants.iter().map(face).collect()
+    checked.entrants.iter().zip(&scenario.contestants).map(face).collect()
+}
+
+fn about(entrant: &Entrant, contestant: &Contestant, lang: Lang) -> String {
+    let (Some((entry, params)), Some(taken)) = (entrant.seats.first(), contestant.seats.first()) else {
+        return String::new();
+    };
+    let (knows, set) = (lang.text((entry.knows)(params).label()), settings(params, &taken.set, lang));
+    if set.is_empty() { knows.to_string() } else { [knows, &set].join(lang.texts().comma) }
+}
+
+/// Settings in words: what they are called, what they are, and in which unit.
+pub fn settings(params: &Params, set: &Named<Setting>, lang: Lang) -> String {
+    let mut told = String::new();
+    for (row, value) in params.iter() {
+        if set.get(row.id).is_none() {
+            continue;
+        }
+        let comma = if told.is_empty() { "" } else { lang.texts().comma };
+        let number = row.write(value).to_string();
+        let value = match row.kind {
+            Kind::Choice(options) => options.get(value as usize).map_or("", |o| lang.text(o.1)),
+            _ => &number,
+        };
+        for word in [comma, lang.text(row.label), " ", value, " ", lang.text(row.unit)] {
+            told.push_str(word);
+        }
+    }
+    told
 }
 
 fn label(entrant: &Entrant, lang: Lang) -> String {

@@ -1,13 +1,12 @@
 //! An experiment: a scenario's runs as far as the page has heard of them, and what is to be shown of it.
 
-use super::contestants::{Face, faces};
+use super::contestants::{Face, faces, settings};
 use super::texts::Lang;
 use crate::base::hash::Fingerprint;
 use crate::base::stats::{half_width, mean};
 use crate::base::{Named, Trouble};
-use crate::chart::curves::{end_of_axis, over_seeds};
+use crate::chart::curves::{Measured, end_of_axis, over_seeds};
 use crate::chart::{Plot, Series};
-use crate::run::frame::Curves;
 use crate::run::link::Link;
 use crate::run::protocol::{FromWorker, Job, ToWorker};
 use crate::run::scenario::Checked;
@@ -20,7 +19,7 @@ pub struct Experiment {
     pub checked: Checked,
     pub preset: Preset,
     scenario: Scenario,
-    /// The first job measures the reference; then come the runs in the order (contestant, seed).
+    /// The first job's number is the reference's; then come the runs in the order (contestant, seed).
     first_job: Job,
     runs: Vec<Slot>,
     reference: Option<Reference>,
@@ -32,6 +31,12 @@ pub struct Experiment {
 struct Slot {
     frame: Option<Frame>,
     failed: bool,
+}
+
+impl Slot {
+    fn measured(&self) -> Option<Measured<'_>> {
+        self.frame.as_ref().map(|f| Measured { curves: &f.curves, over: f.finished })
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +74,8 @@ pub struct View {
     /// Of all runs together, when they have finished.
     pub fingerprint: Option<String>,
     pub no_score: Option<String>,
+    /// What was changed of the preset, in words.
+    pub changed: String,
     /// The part of the address after the `#` that opens this experiment again.
     pub link: Option<String>,
     pub trouble: Option<String>,
@@ -110,7 +117,8 @@ impl Experiment {
             )
         };
         let runs = (0..self.runs.len() as u32).map(start);
-        std::iter::once((self.first_job, measure)).chain(runs).collect()
+        // The plan behind the reference may take a while, and the curves need not wait for it.
+        runs.chain(std::iter::once((self.first_job, measure))).collect()
     }
 
     /// The first job that another experiment may have.
@@ -171,7 +179,7 @@ impl Experiment {
     }
 
     pub fn view(&self, lang: Lang) -> View {
-        let faces = faces(&self.checked, lang);
+        let faces = faces(&self.scenario, &self.checked, lang);
         let frames = self.runs.iter().filter_map(|s| s.frame.as_ref());
         let all = frames.clone().all(|f| f.finished) && frames.clone().count() == self.runs.len();
         let fingerprint = all.then(|| Fingerprint::hex(fingerprint_of(frames.clone().map(|f| f.fingerprint))));
@@ -186,6 +194,7 @@ impl Experiment {
             seeds: self.checked.seeds.count,
             fingerprint,
             no_score: no_score.map(|(en, zh)| lang.pick(en, zh).clone()),
+            changed: settings(&self.checked.params, &self.scenario.set, lang),
             link: Link { scenario: self.scenario.clone(), view: Named::new() }.encode().ok(),
             trouble: self.trouble.as_ref().map(|t| lang.trouble(t)),
         }
@@ -201,8 +210,7 @@ impl Experiment {
         let better = if self.is_cost() { texts.lower_is_better } else { texts.higher_is_better };
         let furthest = self.runs.iter().filter_map(|s| s.frame.as_ref()).map(|f| f.steps).max();
         let series = faces.iter().enumerate().map(|(i, face)| {
-            let curves: Option<Vec<&Curves>> =
-                self.slots_of(i).iter().map(|s| s.frame.as_ref().map(|f| &f.curves)).collect();
+            let curves: Option<Vec<Measured<'_>>> = self.slots_of(i).iter().map(Slot::measured).collect();
             Series {
                 label: face.label.clone(),
                 pen: face.pen,

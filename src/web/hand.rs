@@ -60,6 +60,11 @@ impl Hand {
         }
     }
 
+    /// The last job that is being forgotten; their numbers rise.
+    pub fn latest_cancelled(&self) -> Option<Job> {
+        self.cancelling.iter().copied().max()
+    }
+
     pub fn say(&self, message: &[u8]) {
         let bytes = Uint8Array::from(message);
         let moved = Array::of1(&bytes.buffer());

@@ -93,7 +93,7 @@ impl Component for Page {
             None => page,
         };
         let content = el("div", "content").add(self.content(view.as_ref()));
-        page.add(self.masthead()).add(el("main", "").add(self.heading()).add(content)).into()
+        page.add(self.masthead()).add(el("main", "").add(self.heading(view.as_ref())).add(content)).into()
     }
 }
 
@@ -126,18 +126,27 @@ impl Page {
             .with("lang", texts.other_code)
             .with("hreflang", texts.other_code)
             .text(texts.other);
-        el("header", "masthead").add(el("a", "name").with("href", "?").text(texts.name)).add(language)
+        el("header", "masthead")
+            .add(el("a", "name").with("href", format!("?lang={}", texts.code)).text(texts.name))
+            .add(language)
     }
 
-    fn heading(&self) -> Element {
+    fn heading(&self, view: Option<&View>) -> Element {
         let opened = self.opened.borrow();
         let heading = el("div", "heading");
         let Some(experiment) = opened.as_ref() else { return heading };
         let (checked, lang) = (&experiment.checked, self.lang);
         let (name, story) = (lang.words(&experiment.preset.label), lang.words(&experiment.preset.story));
-        heading
-            .add(el("h1", "").text(lang.text(checked.sim.label)).add(el("span", "preset").text(name)))
-            .add(el("p", "").text(story))
+        let heading = heading
+            .add(el("h1", "").text(lang.text(checked.sim.label)).text(" ").add(el("span", "preset").text(name)))
+            .add(el("p", "").text(story));
+        match view.filter(|view| !view.changed.is_empty()) {
+            Some(view) => {
+                let texts = lang.texts();
+                heading.add(el("p", "changed").text(format!("{}{}{}", texts.changed, texts.colon, view.changed)))
+            }
+            None => heading,
+        }
     }
 
     fn content(&self, view: Option<&View>) -> Element {

@@ -91,10 +91,9 @@ impl Pool {
         let mut state = self.0.state.borrow_mut();
         state.waiting.clear();
         state.hands.iter_mut().for_each(Hand::cancel);
-        let taken_back: Vec<Job> = state.hands.iter().flat_map(|h| h.cancelling.clone()).collect();
-        if !taken_back.is_empty() {
+        if let Some(latest) = state.hands.iter().filter_map(Hand::latest_cancelled).max() {
             let pool = self.clone();
-            later(TIME_TO_FORGET, move || pool.dismiss_the_deaf(&taken_back));
+            later(TIME_TO_FORGET, move || pool.dismiss_the_deaf(latest));
         }
         if let Some(here) = &mut state.here {
             for job in std::mem::take(&mut here.jobs) {
@@ -103,9 +102,9 @@ impl Pool {
         }
     }
 
-    /// Lets the workers go that have not yet forgotten these jobs.
-    fn dismiss_the_deaf(&self, taken_back: &[Job]) {
-        self.0.state.borrow_mut().hands.retain(|h| !h.cancelling.iter().any(|job| taken_back.contains(job)));
+    /// Lets the workers go that have not yet forgotten the jobs up to this one; later ones have time still.
+    fn dismiss_the_deaf(&self, latest: Job) {
+        self.0.state.borrow_mut().hands.retain(|h| h.cancelling.iter().all(|&job| job > latest));
         self.spread();
     }
 

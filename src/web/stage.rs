@@ -31,9 +31,11 @@ fn progress(view: &View, texts: &Texts, formats: &Formats) -> Element {
     } else {
         format!("{steps}{}{budget}{}", texts.of, texts.steps)
     };
+    // A run may stop before its budget is spent.
+    let done = if view.state == State::Finished { view.budget } else { view.steps };
     let bar = el("progress", "")
         .with("max", view.budget.to_string())
-        .with("value", view.steps.to_string())
+        .with("value", done.to_string())
         .with("aria-hidden", "true");
     let words = el("p", "").add(el("span", "").with("role", "status").text(state)).add(el("span", "count").text(count));
     el("div", "progress").add(bar).add(words)

@@ -39,7 +39,7 @@ fn line(row: &Row, formats: &Formats) -> Element {
     let fingerprints: Vec<&str> = row.runs.iter().map(|(_, print)| print.as_str()).collect();
     let face = el("div", "face")
         .add(swatch(&row.face.pen))
-        .add(el("span", "").text(row.face.label.clone()).add(el("small", "").text(row.face.knows)));
+        .add(el("span", "").text(row.face.label.clone()).add(el("small", "").text(row.face.about.clone())));
     el("tr", "")
         .key(row.face.key.clone())
         .with("data-contestant", row.face.key.clone())

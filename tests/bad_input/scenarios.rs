@@ -145,7 +145,9 @@ fn broken_json_is_named_by_its_place() {
         (r#""sim": "inventory","#, r#""#, vec!["sim"]),
         (r#""sim": "inventory""#, r#""sim": "inventory", "sim": "inventory""#, vec!["sim", "duplicate"]),
         (r#"20 } }"#, r#"20 } } {"#, vec!["goes on after its end"]),
-        (r#"20 } }"#, r#"20 } "#, vec!["EOF"]),
+        (r#"20 } }"#, r#"20 } "#, vec!["the text ends while", "line 7"]),
+        (r#""seeds": { "first": 1, "count": 5 }"#, r#""seeds": 3"#, vec!["seeds", "it is integer `3`, but must be {"]),
+        (r#""version": 1"#, r#""version": "1""#, vec!["version", "must be a whole number"]),
         (GOOD, "[]", vec!["cannot be read"]),
         (GOOD, "", vec!["cannot be read"]),
     ] {

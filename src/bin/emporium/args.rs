@@ -1,6 +1,7 @@
 //! Words of the command line: options with values, switches, and the rest.
 
 use emporium::base::Trouble;
+use std::ops::RangeInclusive;
 
 /// The words after the command, taken apart.
 pub struct Args {
@@ -50,24 +51,13 @@ impl Args {
         self.switches.iter().any(|s| s == switch)
     }
 
-    /// A whole number, if the option was given.
-    pub fn whole(&self, name: &str) -> Result<Option<u64>, Trouble> {
-        self.last(name)
-            .map(|word| {
-                word.parse()
-                    .map_err(|_| sentence(format!("{name} is “{word}”, but must be a whole number of at least 0")))
-            })
-            .transpose()
-    }
-
-    /// A whole number where only a small one can be meant.
-    pub fn small(&self, name: &str) -> Result<Option<u32>, Trouble> {
-        let most = u32::MAX;
-        let narrow = |x: u64| {
-            u32::try_from(x)
-                .map_err(|_| sentence(format!("{name} is {x}, but must be a whole number of at most {most}")))
-        };
-        self.whole(name)?.map(narrow).transpose()
+    /// A whole number within a range, if the option was given.
+    pub fn whole(&self, name: &str, range: RangeInclusive<u64>) -> Result<Option<u64>, Trouble> {
+        let read = |word: &str| word.parse().ok().filter(|x| range.contains(x));
+        let Some(word) = self.last(name) else { return Ok(None) };
+        let (low, high) = (range.start(), range.end());
+        let refused = || sentence(format!("{name} is “{word}”, but must be a whole number from {low} to {high}"));
+        read(word).map(Some).ok_or_else(refused)
     }
 }
 

@@ -24,11 +24,12 @@ const HELP: &str = "\
 emporium runs the shops of the page without a browser.
 
   emporium list [--json]
-      simulators and agents, their presets and parameters, and who fits where
+      simulators, presets and agents; with --json their parameters too, and who fits where
   emporium run SCENARIO.json | --link 'URL or fragment' | --sim ID [--preset ID] --agent ID…
       [--set sim.NAME=VALUE] [--set KEY.NAME=VALUE] [--seeds N] [--first-seed N] [--steps N]
       [--every N] [--episodes N] [--json FILE|-] [--csv FILE|-] [--write-link]
       learns and measures; contestants named by --agent have the keys a, b, c, …
+      --write-link prints the link that opens the scenario in the page, and runs nothing
   emporium solve --sim ID [--preset ID] [--set NAME=VALUE…] [--json FILE|-]
       the exact optimum, or why there is none
   emporium check FILE.json…
@@ -40,12 +41,15 @@ fn main() -> std::process::ExitCode {
     use std::process::ExitCode;
     let words: Vec<String> = std::env::args().skip(1).collect();
     let rest = words.get(1..).unwrap_or(&[]);
+    let help = words.iter().any(|word| matches!(word.as_str(), "--help" | "-h"));
     let done = match words.first().map(String::as_str) {
+        _ if help => output::print(HELP).map(|()| true),
+        Some("--version") => output::print(&format!("emporium {}\n", emporium::run::ENGINE)).map(|()| true),
         Some("list") => list::main(rest),
         Some("run") => run::main(rest),
         Some("solve") => solve::main(rest),
         Some("check") => check::main(rest),
-        Some("help" | "--help" | "-h") | None => output::print(HELP).map(|()| true),
+        Some("help") | None => output::print(HELP).map(|()| true),
         Some(other) => Err(emporium::base::Trouble::new(
             format!("the command is “{other}”, but must be one of: list, run, solve, check, help"),
             "",

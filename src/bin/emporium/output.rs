@@ -22,6 +22,15 @@ pub fn write(place: &str, text: &str) -> Result<(), Trouble> {
     std::fs::write(place, text).map_err(|e| sentence(format!("{place} cannot be written: {e}")))
 }
 
+/// Whether a file can be written, asked before long work; it is made where there was none.
+pub fn can_be_written(place: &str) -> Result<(), Trouble> {
+    if place == "-" {
+        return Ok(());
+    }
+    let opened = std::fs::OpenOptions::new().append(true).create(true).open(place);
+    opened.map(drop).map_err(|e| sentence(format!("{place} cannot be written: {e}")))
+}
+
 pub fn read(place: &str) -> Result<String, Trouble> {
     std::fs::read_to_string(place).map_err(|e| sentence(format!("{place} cannot be read: {e}")))
 }

@@ -6,7 +6,9 @@ use crate::solve::assignment;
 use emporium::base::{Named, Setting, Trouble};
 use emporium::run::link::Link;
 use emporium::run::results::Results;
-use emporium::run::scenario::{self, Budget, Checked, Measuring, Scenario};
+use emporium::run::scenario::{
+    self, Budget, Checked, LARGEST_SEED, MOST_EPISODES, MOST_SEEDS, MOST_STEPS, Measuring, Scenario,
+};
 use emporium::run::{Progress, Reference, Run};
 use std::io::IsTerminal as _;
 use std::sync::Mutex;
@@ -43,8 +45,12 @@ pub fn main(words: &[String]) -> Result<bool, Trouble> {
             "contestant {key} is the visitor, who plays by hand, but the command line has no hands: name an agent"
         )));
     }
-    let runs = run_all(&checked)?;
-    let reference = Reference::of(&checked.shop, checked.schedule.episodes)?;
+    let places = [args.last("--csv"), args.last("--json")];
+    if places == [Some("-"); 2] {
+        return Err(sentence("--csv and --json are both “-”, but only one of them can go to standard output".into()));
+    }
+    places.into_iter().flatten().try_for_each(output::can_be_written)?;
+    let (runs, reference) = run_all(&checked)?;
     let results = Results::of(&scenario, &checked, reference, &runs);
     if let Some(place) = args.last("--csv") {
         output::write(place, &csv(&results))?;
@@ -52,7 +58,7 @@ pub fn main(words: &[String]) -> Result<bool, Trouble> {
     if let Some(place) = args.last("--json") {
         output::write(place, &output::json(&results)?)?;
     } else if args.last("--csv").is_none() {
-        output::print(&table(&results))?;
+        output::print(&table(&results, &checked))?;
     }
     Ok(true)
 }
@@ -74,7 +80,7 @@ fn read_scenario(args: &Args) -> Result<Scenario, Trouble> {
         }
     }
     let mut scenario = if let Some(place) = args.rest.first() {
-        scenario::from_json(&output::read(place)?)?
+        scenario::from_json(&output::read(place)?).map_err(|t| sentence(format!("{place}: {t}")))?
     } else if let Some(link) = args.last("--link") {
         Link::decode(link)?.scenario
     } else {
@@ -113,16 +119,17 @@ fn override_with(args: &Args, scenario: &mut Scenario) -> Result<(), Trouble> {
             seat.set.insert(id.to_string(), setting.clone());
         }
     }
-    if let Some(count) = args.small("--seeds")? {
-        scenario.seeds.count = count;
+    if let Some(count) = args.whole("--seeds", 1..=u64::from(MOST_SEEDS))? {
+        scenario.seeds.count = count as u32;
     }
-    if let Some(first) = args.whole("--first-seed")? {
+    if let Some(first) = args.whole("--first-seed", 0..=LARGEST_SEED)? {
         scenario.seeds.first = first;
     }
-    if let Some(steps) = args.whole("--steps")? {
+    if let Some(steps) = args.whole("--steps", 1..=MOST_STEPS)? {
         scenario.budget = Some(Budget { steps });
     }
-    let (every, episodes) = (args.whole("--every")?, args.small("--episodes")?);
+    let every = args.whole("--every", 1..=MOST_STEPS)?;
+    let episodes = args.whole("--episodes", 1..=u64::from(MOST_EPISODES))?.map(|n| n as u32);
     if every.is_some() || episodes.is_some() {
         let schedule = Scenario { evaluation: None, ..scenario.clone() }.check()?.schedule;
         let now = scenario.evaluation.unwrap_or(Measuring { every: schedule.every, episodes: schedule.episodes });
@@ -132,15 +139,17 @@ fn override_with(args: &Args, scenario: &mut Scenario) -> Result<(), Trouble> {
     Ok(())
 }
 
-/// One (contestant, seed) pair after the other, on all cores; in their order at the end.
-fn run_all(checked: &Checked) -> Result<Vec<(Run, f64)>, Trouble> {
+/// One (contestant, seed) pair after the other, on all cores; in their order at the end. Beside them zero and one
+/// are measured.
+fn run_all(checked: &Checked) -> Result<(Vec<(Run, f64)>, Reference), Trouble> {
     let count = checked.seeds.count as usize;
     let jobs = checked.entrants.len() * count;
     let next = AtomicUsize::new(0);
     let done = Mutex::new(Vec::new());
     let cores = std::thread::available_parallelism().map_or(1, usize::from).min(jobs);
     let progress = Progressing::new(jobs);
-    std::thread::scope(|scope| {
+    let reference = std::thread::scope(|scope| {
+        let reference = scope.spawn(|| Reference::of(&checked.shop, checked.schedule.episodes));
         for _ in 0..cores {
             scope.spawn(|| {
                 loop {
@@ -156,10 +165,12 @@ fn run_all(checked: &Checked) -> Result<Vec<(Run, f64)>, Trouble> {
                 }
             });
         }
+        reference.join()
     });
+    let reference = reference.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
     let mut done = done.into_inner().unwrap_or_default();
     done.sort_by_key(|(job, _)| *job);
-    done.into_iter().map(|(_, outcome)| outcome).collect()
+    Ok((done.into_iter().map(|(_, outcome)| outcome).collect::<Result<_, _>>()?, reference))
 }
 
 fn run_one(checked: &Checked, entrant: usize, nth: u64) -> Result<(Run, f64), Trouble> {
@@ -177,12 +188,14 @@ struct Progressing {
 
 impl Progressing {
     fn new(jobs: usize) -> Progressing {
-        Progressing { jobs, shown: std::io::stderr().is_terminal() }
+        let progressing = Progressing { jobs, shown: std::io::stderr().is_terminal() };
+        progressing.show(0);
+        progressing
     }
 
     fn show(&self, done: usize) {
         if self.shown {
-            let end = if done == self.jobs { "\n" } else { "" };
+            let end = if done == self.jobs { "; waiting for the optimum where it takes longer\n" } else { "" };
             eprint!("\r{done} of {} runs{end}", self.jobs);
         }
     }
@@ -218,18 +231,26 @@ fn quoted(cell: &str) -> String {
 }
 
 /// What a person wants to see first.
-fn table(results: &Results) -> String {
-    let mut text = format!("{:<6} {:<28} {:>12} {:>24} {:>8}\n", "key", "agent", "reward", "95 % interval", "score");
+fn table(results: &Results, checked: &Checked) -> String {
+    let (shown, seeds, steps) = (&checked.shop.spec().shown, checked.seeds.count, checked.schedule.steps);
+    let (what, unit) = (shown.label.en, shown.unit.en);
+    let sign = if shown.is_cost { -1.0 } else { 1.0 };
+    let mut text = format!("{what} in {unit}, after at most {steps} steps of learning, over {seeds} seeds\n");
+    text += &format!("{:<6} {:<28} {:>12} {:>24} {:>8}\n", "key", "agent", "mean", "95 % interval", "score");
     for c in &results.contestants {
         let r = &c.summary.reward;
         let score = c.summary.score.map_or_else(|| "–".to_string(), |s| format!("{:.3}", s.mean));
-        let interval = if r.low.is_finite() { format!("{:.4} … {:.4}", r.low, r.high) } else { "–".to_string() };
-        text += &format!("{:<6} {:<28} {:>12.4} {:>24} {:>8}\n", c.key, c.agent, r.mean, interval, score);
+        let (low, high) = if shown.is_cost { (-r.high, -r.low) } else { (r.low, r.high) };
+        let interval = if low.is_finite() { format!("{low:.4} … {high:.4}") } else { "–".to_string() };
+        text += &format!("{:<6} {:<28} {:>12.4} {:>24} {:>8}\n", c.key, c.agent, sign * r.mean, interval, score);
     }
     for (name, anchor) in [("zero", &results.reference.zero), ("one", &results.reference.one)] {
         if let Some(a) = anchor {
-            text += &format!("{name:<6} {:<28} {:>12.4}\n", a.policy, a.value);
+            text += &format!("{name:<6} {:<28} {:>12.4}\n", a.policy, sign * a.value);
         }
     }
-    text
+    if let Some((why, _)) = &results.reference.no_score {
+        text += &format!("no score: {why}\n");
+    }
+    text + &format!("fingerprint {}\n", results.fingerprint)
 }

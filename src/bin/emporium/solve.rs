@@ -6,6 +6,7 @@ use emporium::agent::{self, planned};
 use emporium::base::{Actions, Params, Setting, Trouble};
 use emporium::sim::{self, Objective};
 use serde_json::json;
+use std::io::IsTerminal as _;
 use std::time::Instant;
 
 pub fn main(words: &[String]) -> Result<bool, Trouble> {
@@ -35,6 +36,9 @@ pub fn main(words: &[String]) -> Result<bool, Trouble> {
     let Some(source) = facts.model else {
         return Err(sentence("there is no exact answer: this world has no finite model".into()));
     };
+    if std::io::stderr().is_terminal() {
+        eprintln!("planning {} states …", source.states());
+    }
     let start = Instant::now();
     let plan = planned::plan(source, spec).map_err(|t| sentence(format!("there is no exact answer: {t}")))?;
     let seconds = start.elapsed().as_secs_f64();
@@ -57,14 +61,19 @@ pub fn main(words: &[String]) -> Result<bool, Trouble> {
     let answer = json!({
         "sim": entry.id, "preset": preset.id, "objective": list::objective(spec.objective), "horizon": spec.horizon,
         "average_reward": average, "average_cost": average.filter(|_| spec.shown.is_cost).map(|x| -x),
-        "discounted": average.is_none().then_some(plan.value), "bounds": [plan.bounds.0, plan.bounds.1], "method": plan.method, "states": plan.states,
-        "seconds": seconds, "policy": policy,
+        "discounted": average.is_none().then_some(plan.value), "bounds": [plan.bounds.0, plan.bounds.1],
+        "method": plan.method, "states": plan.states, "seconds": seconds, "policy": policy,
     });
     match args.last("--json") {
         Some("-") => output::print(&(answer.to_string() + "\n"))?,
         Some(place) => output::write(place, &(answer.to_string() + "\n"))?,
         None => {
-            output::print(&format!("{}: {} states, {:.6} in {seconds:.2} s\n", plan.method, plan.states, plan.value))?
+            let (shown, sign) = (&spec.shown, if spec.shown.is_cost { -1.0 } else { 1.0 });
+            let (what, unit, value) = (shown.label.en, shown.unit.en, sign * plan.value);
+            let (method, states) = (plan.method, plan.states);
+            output::print(&format!(
+                "{what} of the optimum: {value:.6} {unit} ({method}, {states} states, {seconds:.2} s)\n"
+            ))?
         }
     }
     Ok(true)

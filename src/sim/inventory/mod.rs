@@ -29,7 +29,7 @@ use model::StockModel;
 pub static ENTRY: SimEntry = SimEntry {
     id: "inventory",
     label: Text::new("Inventory", "库存"),
-    story: Text::new(
+    story: Text::for_forms(
         "Order every day without knowing what customers will want: too much fills the shelf, too little turns them away.",
         "每天订货，却不知道顾客会要多少：订多了压货，订少了缺货。",
     ),
@@ -296,13 +296,29 @@ fn shown(config: &Config) -> Shown {
     let profit = config.reward_is == Reward::Profit && !config.as_printed;
     // With a bonus, or under the printed rules, the reward is more than minus the cost.
     let is_cost = !profit && config.met_bonus == 0.0 && !config.as_printed;
-    let label = match (profit, is_cost, config.objective) {
-        (true, _, Objective::Average) => Text::new("profit a day", "每日利润"),
-        (true, ..) => Text::new("profit of an episode", "每回合利润"),
-        (_, true, Objective::Average) => Text::new("cost a day", "每日成本"),
-        (_, true, _) => Text::new("cost of an episode", "每回合成本"),
-        (_, _, Objective::Average) => Text::new("reward a day", "每日奖励"),
-        _ => Text::new("reward of an episode", "每回合奖励"),
+    let [average, total, discounted] = if profit {
+        [
+            Text::new("profit a day", "每日利润"),
+            Text::new("profit of an episode", "每回合利润"),
+            Text::new("discounted profit of an episode", "每回合折扣利润"),
+        ]
+    } else if is_cost {
+        [
+            Text::new("cost a day", "每日成本"),
+            Text::new("cost of an episode", "每回合成本"),
+            Text::new("discounted cost of an episode", "每回合折扣成本"),
+        ]
+    } else {
+        [
+            Text::new("reward a day", "每日奖励"),
+            Text::new("reward of an episode", "每回合奖励"),
+            Text::new("discounted reward of an episode", "每回合折扣奖励"),
+        ]
+    };
+    let label = match config.objective {
+        Objective::Average => average,
+        Objective::Total => total,
+        Objective::Discounted(_) => discounted,
     };
     Shown { label, unit: Text::new("€", "元"), is_cost }
 }

@@ -33,8 +33,8 @@ fn everyday() -> Preset {
         id: "everyday".into(),
         label: Words::new("Every day", "日常"),
         story: Words::new(
-            "Five customers a day on average, tomorrow's delivery, and every order costs the van.",
-            "平均每天五位顾客，次日到货，每次订货都要付车费。",
+            "Five customers a day on average, tomorrow's delivery, and every order costs a fixed sum for the van.",
+            "平均每天五位顾客，次日到货，每次订货都要付一笔固定车费。",
         ),
         set: vec![
             ("shortage", n(9.0)),
