@@ -135,6 +135,8 @@ impl Experiment {
     pub fn hear(&mut self, answer: FromWorker) {
         match answer {
             FromWorker::Ready { .. } | FromWorker::Cancelled { .. } => {}
+            #[cfg(feature = "lab")]
+            FromWorker::Inside { .. } => {}
             FromWorker::Frame { job, frame } => {
                 if let Some(slot) = self.slot(job) {
                     slot.frame = Some(frame);

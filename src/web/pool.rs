@@ -289,5 +289,7 @@ fn about(answer: &FromWorker) -> About {
         }
         FromWorker::Cancelled { job } => About::Forgotten(*job),
         FromWorker::Failed { job: None, .. } => About::Nothing,
+        #[cfg(feature = "lab")]
+        FromWorker::Inside { .. } => About::Nothing,
     }
 }

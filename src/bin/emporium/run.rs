@@ -128,7 +128,8 @@ fn override_with(args: &Args, scenario: &mut Scenario) -> Result<(), Trouble> {
     if let Some(steps) = args.whole("--steps", 1..=MOST_STEPS)? {
         scenario.budget = Some(Budget { steps });
     }
-    let every = args.whole("--every", 1..=MOST_STEPS)?;
+    // How seldom at least hangs on the budget: the scenario's check knows.
+    let every = args.whole("--every", 0..=MOST_STEPS)?;
     let episodes = args.whole("--episodes", 1..=u64::from(MOST_EPISODES))?.map(|n| n as u32);
     if every.is_some() || episodes.is_some() {
         let schedule = Scenario { evaluation: None, ..scenario.clone() }.check()?.schedule;
