@@ -234,11 +234,14 @@ impl Desk {
         self.jobs.iter().any(|r| r.progress == Progress::Running)
     }
 
-    /// Every running job goes on by `periods`.
-    pub fn work(&mut self, periods: u64) {
+    /// Every running job goes on by `periods`; whether one of them could have gone on for longer.
+    pub fn work(&mut self, periods: u64) -> bool {
+        let mut more = false;
         for running in self.jobs.iter_mut().filter(|r| r.progress == Progress::Running) {
             running.progress = running.run.advance(periods);
+            more |= running.progress == Progress::Running;
         }
+        more
     }
 
     /// A frame of every job that goes on; finished jobs are handed over, and forgotten unless they are kept.

@@ -14,6 +14,19 @@ pub fn fragment() -> String {
     hash.trim_start_matches('#').to_string()
 }
 
+#[cfg(feature = "lab")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = history, js_name = replaceState)]
+    fn replace_state(data: &wasm_bindgen::JsValue, unused: &str, address: &str);
+}
+
+/// Makes the address say what is on the screen, without opening it again.
+#[cfg(feature = "lab")]
+pub fn say(fragment: &str) {
+    replace_state(&wasm_bindgen::JsValue::NULL, "", &format!("#{fragment}"));
+}
+
 /// The scenario of a link's fragment, or the page's own where it is empty.
 pub fn scenario(fragment: &str) -> Result<Scenario, Trouble> {
     if fragment.is_empty() {

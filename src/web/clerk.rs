@@ -44,9 +44,9 @@ impl Clerk {
             return self.desk.frames();
         }
         let start = now();
-        self.desk.work(self.periods as u64);
+        let more = self.desk.work(self.periods as u64);
         let end = now();
-        self.adapt(end - start);
+        self.adapt(end - start, more);
         if self.desk.busy() && end - self.last_frames < BETWEEN_FRAMES {
             return Vec::new();
         }
@@ -54,9 +54,10 @@ impl Clerk {
         self.desk.frames()
     }
 
-    /// Browsers round their clocks, so that a slice may seem to take no time: grow by doubling at most.
-    fn adapt(&mut self, took: f64) {
-        let factor = (SLICE / f64::max(took, 0.1)).clamp(0.25, 2.0);
+    /// Browsers round their clocks, so that a slice may seem to take no time: grow by doubling at most, and only
+    /// where the runs had use for the whole slice.
+    fn adapt(&mut self, took: f64, more: bool) {
+        let factor = (SLICE / f64::max(took, 0.1)).clamp(0.25, if more { 2.0 } else { 1.0 });
         self.periods = (self.periods * factor).clamp(1.0, MOST_PERIODS);
     }
 }

@@ -18,7 +18,9 @@ use crate::sim::Preset;
 pub struct Experiment {
     pub checked: Checked,
     pub preset: Preset,
-    scenario: Scenario,
+    #[cfg(feature = "lab")]
+    pub presets: Vec<Preset>,
+    pub scenario: Scenario,
     /// The first job's number is the reference's; then come the runs in the order (contestant, seed).
     first_job: Job,
     runs: Vec<Slot>,
@@ -82,11 +84,26 @@ pub struct View {
 }
 
 impl Experiment {
+    /// The steps and the ended episodes of the furthest run.
+    #[cfg(feature = "lab")]
+    pub fn furthest(&self) -> (u64, u64) {
+        let frames = || self.runs.iter().filter_map(|s| s.frame.as_ref());
+        (frames().map(|f| f.steps).max().unwrap_or(0), frames().map(|f| f.episodes).max().unwrap_or(0))
+    }
+
+    /// How the contestants are named and drawn.
+    #[cfg(feature = "lab")]
+    pub fn faces(&self, lang: Lang) -> Vec<Face> {
+        faces(&self.scenario, &self.checked, lang)
+    }
+
     pub fn new(scenario: Scenario, first_job: Job) -> Result<Experiment, Trouble> {
         let checked = scenario.check()?;
         let preset = checked.sim.preset(&scenario.preset)?;
         let n = checked.entrants.len() * checked.seeds.count as usize;
         Ok(Experiment {
+            #[cfg(feature = "lab")]
+            presets: (checked.sim.presets)(),
             checked,
             preset,
             scenario,

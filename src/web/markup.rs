@@ -18,13 +18,24 @@ struct Parts {
     names: Vec<&'static str>,
     values: Vec<Option<AttributeOrProperty>>,
     children: Vec<Html>,
+    #[cfg(feature = "lab")]
+    control: control::Control,
 }
 
 /// A new element; an empty class is none.
 #[inline(never)]
 pub fn el(name: &'static str, class: &'static str) -> Element {
     let (names, values) = (Vec::new(), Vec::new());
-    let element = Element(Box::new(Parts { name, node: None, key: None, names, values, children: Vec::new() }));
+    let element = Element(Box::new(Parts {
+        name,
+        node: None,
+        key: None,
+        names,
+        values,
+        children: Vec::new(),
+        #[cfg(feature = "lab")]
+        control: control::Control::default(),
+    }));
     if class.is_empty() { element } else { element.put("class", class.into()) }
 }
 
@@ -81,10 +92,88 @@ impl From<Element> for Html {
             tag.node_ref = node;
         }
         tag.key = parts.key;
+        #[cfg(feature = "lab")]
+        parts.control.apply(&mut tag);
         if let Some(children) = tag.children_mut() {
             *children = VList::with_children(parts.children, None).into();
         }
         Html::VTag(Rc::new(tag))
+    }
+}
+
+/// What a control has beside its attributes: a value of its own, and somebody who listens.
+#[cfg(feature = "lab")]
+mod control {
+    use super::{AttributeOrProperty, Element};
+    use std::rc::Rc;
+    use wasm_bindgen::JsValue;
+    use yew::AttrValue;
+    use yew::virtual_dom::{Listener, ListenerKind, VTag};
+
+    #[derive(Default)]
+    pub struct Control {
+        value: Option<AttrValue>,
+        checked: Option<bool>,
+        listeners: Vec<Option<Rc<dyn Listener>>>,
+    }
+
+    impl Control {
+        pub fn apply(self, tag: &mut VTag) {
+            if let Some(value) = self.value {
+                tag.set_value(Some(value));
+            }
+            if let Some(checked) = self.checked {
+                tag.set_checked(checked);
+            }
+            if !self.listeners.is_empty() {
+                tag.set_listeners(self.listeners.into());
+            }
+        }
+    }
+
+    /// Somebody who listens to one kind of event.
+    struct Hears {
+        kind: ListenerKind,
+        call: Rc<dyn Fn(web_sys::Event)>,
+    }
+
+    impl Listener for Hears {
+        fn kind(&self) -> ListenerKind {
+            self.kind.clone()
+        }
+
+        fn handle(&self, event: web_sys::Event) {
+            (self.call)(event);
+        }
+
+        fn passive(&self) -> bool {
+            true
+        }
+    }
+
+    impl Element {
+        /// What stands in a control, whatever was typed there since.
+        pub fn value(mut self, value: impl Into<AttrValue>) -> Element {
+            self.0.control.value = Some(value.into());
+            self
+        }
+
+        pub fn checked(mut self, checked: bool) -> Element {
+            self.0.control.checked = Some(checked);
+            self
+        }
+
+        /// Sets a property, which a browser tells apart from the attribute of the same name.
+        pub fn property(mut self, name: &'static str, value: bool) -> Element {
+            self.0.names.push(name);
+            self.0.values.push(Some(AttributeOrProperty::Property(JsValue::from_bool(value))));
+            self
+        }
+
+        pub fn on(mut self, kind: ListenerKind, call: Rc<dyn Fn(web_sys::Event)>) -> Element {
+            self.0.control.listeners.push(Some(Rc::new(Hears { kind, call })));
+            self
+        }
     }
 }
 

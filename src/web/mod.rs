@@ -12,6 +12,8 @@ mod experiment;
 mod fingerprints;
 mod frames;
 mod hand;
+#[cfg(feature = "lab")]
+mod lab;
 mod markup;
 mod numbers;
 mod page;

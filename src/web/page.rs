@@ -1,14 +1,20 @@
 //! The page: reads the address, has its scenario run, and shows how it stands.
 
+#[cfg(feature = "lab")]
+mod acting;
+
 use super::address;
 use super::experiment::{Experiment, View};
 use super::frames::OncePerFrame;
 use super::markup::{Element, el};
 use super::numbers::Formats;
 use super::pool::Pool;
-use super::stage::{stage, state_name};
+#[cfg(not(feature = "lab"))]
+use super::stage::stage;
+use super::stage::state_name;
 use super::texts::Lang;
 use crate::base::Trouble;
+use crate::run::Scenario;
 use crate::run::protocol::{FromWorker, Job};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -30,6 +36,9 @@ pub enum Msg {
     Open,
     /// Something was heard from the workers.
     Show,
+    /// The visitor used the lab's controls.
+    #[cfg(feature = "lab")]
+    Lab(super::lab::Asked),
 }
 
 type Opened = Rc<RefCell<Option<Experiment>>>;
@@ -41,6 +50,8 @@ pub struct Page {
     opened: Opened,
     trouble: Option<Trouble>,
     next_job: Job,
+    #[cfg(feature = "lab")]
+    acting: acting::Acting,
     _hash_changed: Option<Closure<dyn FnMut()>>,
 }
 
@@ -63,6 +74,8 @@ impl Component for Page {
         let mut page = Page {
             lang,
             formats: Rc::new(Formats::new(lang.texts().tag)),
+            #[cfg(feature = "lab")]
+            acting: acting::Acting::new(ctx, &pool),
             pool,
             opened,
             trouble: None,
@@ -74,8 +87,11 @@ impl Component for Page {
     }
 
     fn update(&mut self, _: &Context<Page>, msg: Msg) -> bool {
-        if let Msg::Open = msg {
-            self.open();
+        match msg {
+            Msg::Open => self.open(),
+            Msg::Show => {}
+            #[cfg(feature = "lab")]
+            Msg::Lab(asked) => self.act(asked),
         }
         true
     }
@@ -98,17 +114,22 @@ impl Component for Page {
 }
 
 impl Page {
-    /// Runs the scenario that the address asks for. What ran before is forgotten.
+    /// Runs the scenario that the address asks for.
     fn open(&mut self) {
+        self.begin(address::scenario(&address::fragment()));
+    }
+
+    /// Runs a scenario. What ran before is forgotten.
+    fn begin(&mut self, scenario: Result<Scenario, Trouble>) {
         self.pool.cancel_all();
-        let asked =
-            address::scenario(&address::fragment()).and_then(|scenario| Experiment::new(scenario, self.next_job));
-        match asked {
+        match scenario.and_then(|scenario| Experiment::new(scenario, self.next_job)) {
             Ok(experiment) => {
                 self.next_job = experiment.next_job();
                 let tasks = experiment.tasks();
                 self.opened.replace(Some(experiment));
                 self.trouble = None;
+                #[cfg(feature = "lab")]
+                self.begun();
                 self.pool.submit(tasks);
             }
             Err(trouble) => {
@@ -152,7 +173,10 @@ impl Page {
     fn content(&self, view: Option<&View>) -> Element {
         let texts = self.lang.texts();
         match (view, &self.trouble) {
-            (Some(view), _) => stage(view, texts, &self.formats),
+            #[cfg(feature = "lab")]
+            (Some(view), _) => self.workbench(view),
+            #[cfg(not(feature = "lab"))]
+            (Some(view), _) => stage(view, texts, &self.formats, None),
             (None, trouble) => {
                 let sentence = trouble.as_ref().map(|t| self.lang.trouble(t)).unwrap_or_default();
                 el("div", "notice")

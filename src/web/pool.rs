@@ -6,6 +6,8 @@ use super::clerk::Clerk;
 use super::frames::OncePerFrame;
 use super::hand::Hand;
 use crate::run::protocol::{FromWorker, Job, ToWorker};
+#[cfg(feature = "lab")]
+use crate::run::schedule::Leash;
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -25,8 +27,18 @@ const TIME_TO_FORGET: i32 = 300;
 /// Something that a worker is asked to do, from its message to its last answer.
 pub struct Task {
     pub job: Job,
-    message: Vec<u8>,
+    message: ToWorker,
     tries: u32,
+}
+
+#[cfg(feature = "lab")]
+impl Task {
+    /// Holds its run on a leash, also one that is still to begin.
+    fn hold(&mut self, held: Leash) {
+        if let ToWorker::Start { leash, .. } = &mut self.message {
+            *leash = held;
+        }
+    }
 }
 
 /// A handle on the pool; clones are the same pool.
@@ -46,6 +58,9 @@ struct State {
     waiting: VecDeque<Task>,
     false_starts: u32,
     here: Option<Here>,
+    /// How far all runs may go for now.
+    #[cfg(feature = "lab")]
+    leash: Leash,
 }
 
 /// The page's own clerk.
@@ -66,6 +81,8 @@ impl Pool {
             waiting: VecDeque::new(),
             false_starts: 0,
             here: None,
+            #[cfg(feature = "lab")]
+            leash: Leash::Free,
         };
         Pool(Rc::new(Inner { state: RefCell::new(state), say: Box::new(say) }))
     }
@@ -81,8 +98,15 @@ impl Pool {
     }
 
     pub fn submit(&self, tasks: Vec<(Job, ToWorker)>) {
-        let task = |(job, message): (Job, ToWorker)| Task { job, message: message.encode(), tries: 0 };
-        self.0.state.borrow_mut().waiting.extend(tasks.into_iter().map(task));
+        let task = |(job, message): (Job, ToWorker)| Task { job, message, tries: 0 };
+        let mut state = self.0.state.borrow_mut();
+        state.waiting.extend(tasks.into_iter().map(task));
+        #[cfg(feature = "lab")]
+        {
+            let leash = state.leash;
+            state.waiting.iter_mut().for_each(|task| task.hold(leash));
+        }
+        drop(state);
         self.spread();
     }
 
@@ -99,6 +123,29 @@ impl Pool {
             for job in std::mem::take(&mut here.jobs) {
                 here.clerk.borrow_mut().take(&ToWorker::Cancel { job }.encode());
             }
+        }
+    }
+
+    /// Holds all runs on a leash, those that run and those that wait.
+    #[cfg(feature = "lab")]
+    pub fn set_leash(&self, leash: Leash) {
+        let mut state = self.0.state.borrow_mut();
+        let state = &mut *state;
+        state.leash = leash;
+        state.waiting.iter_mut().for_each(|task| task.hold(leash));
+        for hand in &mut state.hands {
+            for task in &mut hand.tasks {
+                task.hold(leash);
+            }
+            for task in &hand.tasks {
+                hand.say(&ToWorker::Leash { job: task.job, leash }.encode());
+            }
+        }
+        if let Some(here) = &state.here {
+            for &job in &here.jobs {
+                here.clerk.borrow_mut().take(&ToWorker::Leash { job, leash }.encode());
+            }
+            here.next_frame.ask();
         }
     }
 
@@ -126,7 +173,7 @@ impl Pool {
                 state.waiting.push_front(task);
                 return;
             };
-            hand.say(&task.message);
+            hand.say(&task.message.encode());
             hand.tasks.push(task);
         }
     }
@@ -236,7 +283,7 @@ impl Pool {
         let state = &mut *state;
         let (Some(task), Some(here)) = (state.waiting.pop_front(), &mut state.here) else { return Vec::new() };
         here.jobs.push(task.job);
-        here.clerk.borrow_mut().take(&task.message)
+        here.clerk.borrow_mut().take(&task.message.encode())
     }
 
     fn hear_here(&self, answers: Vec<FromWorker>) {

@@ -10,21 +10,23 @@ use super::texts::Texts;
 use std::rc::Rc;
 use yew::prelude::*;
 
-pub fn stage(view: &View, texts: &Texts, formats: &Rc<Formats>) -> Element {
+/// `paused` is what stands there instead of the state while the runs are held.
+pub fn stage(view: &View, texts: &Texts, formats: &Rc<Formats>, paused: Option<&'static str>) -> Element {
     let description = format!("{}{}", texts.chart_is, view.plot.title);
     let chart = html! { <ChartView plot={view.plot.clone()} formats={formats.clone()} {description} /> };
-    el("div", "stage").add(el("div", "picture").add(chart).add(progress(view, texts, formats))).add(
+    el("div", "stage").add(el("div", "picture").add(chart).add(progress(view, texts, formats, paused))).add(
         el("div", "aside").add(table(view, texts, formats)).add(fingerprints(view, texts)).add(trouble(view, texts)),
     )
 }
 
-fn progress(view: &View, texts: &Texts, formats: &Formats) -> Element {
+fn progress(view: &View, texts: &Texts, formats: &Formats, paused: Option<&'static str>) -> Element {
     let state = match view.state {
         State::Starting => texts.starting,
         State::Running => texts.running,
         State::YourTurn => texts.your_turn,
         State::Finished => texts.finished,
     };
+    let state = paused.unwrap_or(state);
     let (steps, budget) = (formats.whole(view.steps), formats.whole(view.budget));
     let count = if view.state == State::Finished {
         format!("{steps}{}", texts.steps)

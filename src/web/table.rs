@@ -51,7 +51,7 @@ fn line(row: &Row, formats: &Formats) -> Element {
 }
 
 /// A short stroke of a contestant's pen.
-fn swatch(pen: &Pen) -> Element {
+pub fn swatch(pen: &Pen) -> Element {
     let color = match (pen.ink, pen.ink.hue()) {
         (_, Some((r, g, b))) => format!("rgb({r},{g},{b})"),
         (Ink::Faint, _) => "var(--faint)".to_string(),

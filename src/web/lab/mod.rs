@@ -1,0 +1,230 @@
+//! The lab's controls: the shop's form, the contestants and theirs, and the bar that runs, pauses and steps.
+//!
+//! Forms are made from the parameter rows; nothing here names a simulator or an agent. What is typed stays as it is
+//! until it is entered, and what cannot be entered stays with the sentence that says why.
+
+mod field;
+mod pacer;
+mod shop;
+mod team;
+mod toolbar;
+mod words;
+
+use super::texts::Lang;
+use crate::base::{Setting, Trouble};
+use crate::run::edit::{Edit, Place};
+use crate::run::scenario::{Budget, Scenario, Seeds};
+use crate::trouble;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+pub use pacer::{Pace, Pacer};
+pub use shop::shop;
+pub use team::{Candidate, candidates, team};
+pub use toolbar::{tabs, toolbar};
+pub use words::words;
+
+#[wasm_bindgen]
+extern "C" {
+    /// What an event happened to, where that has a value.
+    pub type Control;
+
+    #[wasm_bindgen(method, getter)]
+    fn value(this: &Control) -> String;
+
+    #[wasm_bindgen(method, setter)]
+    fn set_value(this: &Control, value: &str);
+
+    #[wasm_bindgen(method, getter)]
+    fn checked(this: &Control) -> bool;
+
+    /// The number that a text is, by the browser's own rules; NaN where it is none.
+    #[wasm_bindgen(js_name = Number)]
+    fn number(text: &str) -> f64;
+}
+
+/// The control that an event happened to.
+pub fn control(event: &web_sys::Event) -> Option<Control> {
+    event.target().map(JsCast::unchecked_into)
+}
+
+/// Something that can be typed.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Field {
+    /// A parameter of the shop.
+    Shop(&'static str),
+    /// A parameter of a contestant's seat.
+    Agent(Place, &'static str),
+    Label(String),
+    SeedCount,
+    FirstSeed,
+    Budget,
+}
+
+impl Field {
+    /// A name for the page's elements.
+    pub fn id(&self) -> String {
+        match self {
+            Field::Shop(id) => format!("sim.{id}"),
+            Field::Agent(place, id) => format!("{}.{}.{id}", place.key, place.seat),
+            Field::Label(key) => format!("{key}.label"),
+            Field::SeedCount => "seeds.count".into(),
+            Field::FirstSeed => "seeds.first".into(),
+            Field::Budget => "budget.steps".into(),
+        }
+    }
+
+    /// The change that entering a text makes.
+    fn edit(&self, text: &str, scenario: &Scenario) -> Result<Edit, Trouble> {
+        let setting = || Some(setting(text));
+        Ok(match self {
+            Field::Shop(id) => Edit::Shop { id: id.to_string(), setting: setting() },
+            Field::Agent(place, id) => Edit::Tune { place: place.clone(), id: id.to_string(), setting: setting() },
+            Field::Label(key) => {
+                let label = text.trim();
+                Edit::Rename { key: key.clone(), label: (!label.is_empty()).then(|| label.to_string()) }
+            }
+            Field::SeedCount => {
+                let count = u32::try_from(whole(self, text)?).unwrap_or(u32::MAX);
+                Edit::Seeds(Seeds { count, ..scenario.seeds })
+            }
+            Field::FirstSeed => Edit::Seeds(Seeds { first: whole(self, text)?, ..scenario.seeds }),
+            Field::Budget => Edit::Budget(Some(Budget { steps: whole(self, text)? })),
+        })
+    }
+
+    /// The change that gives the preset's or the default's value back.
+    fn reset(&self) -> Option<Edit> {
+        match self {
+            Field::Shop(id) => Some(Edit::Shop { id: id.to_string(), setting: None }),
+            Field::Agent(place, id) => Some(Edit::Tune { place: place.clone(), id: id.to_string(), setting: None }),
+            Field::Budget => Some(Edit::Budget(None)),
+            _ => None,
+        }
+    }
+}
+
+/// What a text means as a setting: a number, true or false, or a word.
+fn setting(text: &str) -> Setting {
+    let text = text.trim();
+    match (text, number(text)) {
+        ("true", _) => Setting::Switch(true),
+        ("false", _) => Setting::Switch(false),
+        ("", _) => Setting::Word(String::new()),
+        (_, x) if x.is_nan() => Setting::Word(text.to_string()),
+        (_, x) => Setting::Number(x),
+    }
+}
+
+fn whole(field: &Field, text: &str) -> Result<u64, Trouble> {
+    let x = number(text.trim());
+    if !text.trim().is_empty() && x >= 0.0 && x.fract() == 0.0 && x < 9e15 {
+        return Ok(x as u64);
+    }
+    let (id, start) = (field.id(), text.chars().take(20).collect::<String>());
+    Err(trouble!("{id} is “{start}”, but must be a whole number", "{id} 是“{start}”，应为整数"))
+}
+
+/// A text that has been typed and not been taken, and why.
+struct Draft {
+    field: Field,
+    text: String,
+    trouble: Option<Trouble>,
+}
+
+/// What the visitor asks for.
+pub enum Asked {
+    Type(Field, String),
+    Enter(Field, String),
+    Reset(Field),
+    Edit(Edit),
+    Pace(Pace),
+    Speed(usize),
+    /// The same seeds from the beginning.
+    Again,
+    /// The seeds after these.
+    NewSeeds,
+    Show(Part),
+}
+
+/// The parts of the lab that take turns on a narrow screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    Shop,
+    Team,
+    Results,
+}
+
+impl Part {
+    pub const ALL: [Part; 3] = [Part::Shop, Part::Team, Part::Results];
+
+    pub fn id(self) -> &'static str {
+        match self {
+            Part::Shop => "shop",
+            Part::Team => "team",
+            Part::Results => "results",
+        }
+    }
+}
+
+pub type Ask = Rc<dyn Fn(Asked)>;
+
+/// The state of the forms.
+pub struct Lab {
+    drafts: Vec<Draft>,
+    /// Why contestants had to leave at the last change.
+    pub left_out: Vec<Trouble>,
+    pub candidates: Vec<Candidate>,
+    pub part: Part,
+    pub ask: Ask,
+}
+
+impl Lab {
+    pub fn new(ask: Ask) -> Lab {
+        Lab { drafts: Vec::new(), left_out: Vec::new(), candidates: Vec::new(), part: Part::Results, ask }
+    }
+
+    /// Keeps a text that is being typed.
+    pub fn typed(&mut self, field: Field, text: String) {
+        self.forget(&field);
+        self.drafts.push(Draft { field, text, trouble: None });
+    }
+
+    /// The change that entering a text makes; what is refused stays with its reason.
+    pub fn entered(&mut self, field: &Field, text: &str, scenario: &Scenario) -> Option<Edit> {
+        match field.edit(text, scenario) {
+            Ok(edit) => Some(edit),
+            Err(trouble) => {
+                self.refused(field.clone(), text.to_string(), trouble);
+                None
+            }
+        }
+    }
+
+    pub fn refused(&mut self, field: Field, text: String, trouble: Trouble) {
+        self.forget(&field);
+        self.drafts.push(Draft { field, text, trouble: Some(trouble) });
+    }
+
+    pub fn forget(&mut self, field: &Field) {
+        self.drafts.retain(|draft| draft.field != *field);
+    }
+
+    pub fn forget_all(&mut self) {
+        self.drafts.clear();
+    }
+
+    pub fn reset(&mut self, field: &Field) -> Option<Edit> {
+        self.forget(field);
+        field.reset()
+    }
+
+    fn draft(&self, field: &Field) -> Option<&Draft> {
+        self.drafts.iter().find(|draft| draft.field == *field)
+    }
+
+    fn trouble(&self, field: &Field, lang: Lang) -> Option<String> {
+        Some(lang.trouble(self.draft(field)?.trouble.as_ref()?))
+    }
+}

@@ -1,0 +1,88 @@
+//! How fast the runs go: as fast as they can, so many steps a second, one step at a time, or not at all.
+//!
+//! The pool holds all runs on one leash; a timed run lengthens it at every frame of the browser.
+
+use crate::run::schedule::Leash;
+use crate::web::clerk::now;
+use crate::web::frames::OncePerFrame;
+use crate::web::pool::Pool;
+use std::cell::Cell;
+use std::rc::Rc;
+
+/// Steps a second; none is as fast as the machine can.
+pub const SPEEDS: [Option<f64>; 6] = [Some(1.0), Some(10.0), Some(100.0), Some(1_000.0), Some(10_000.0), None];
+pub const FULL_SPEED: usize = SPEEDS.len() - 1;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pace {
+    Run,
+    Pause,
+    /// One decision more than the furthest run has made.
+    Decision,
+    /// One episode more than the furthest run has ended.
+    Episode,
+}
+
+pub struct Pacer {
+    clock: Rc<Clock>,
+    next_frame: OncePerFrame,
+    pool: Pool,
+    pub speed: usize,
+    pub running: bool,
+}
+
+/// What the frames lengthen the leash by.
+struct Clock {
+    speed: Cell<Option<f64>>,
+    steps: Cell<f64>,
+    last: Cell<f64>,
+}
+
+impl Pacer {
+    pub fn new(pool: &Pool) -> Pacer {
+        let clock = Rc::new(Clock { speed: Cell::new(None), steps: Cell::new(0.0), last: Cell::new(0.0) });
+        let (ticking, pulling) = (clock.clone(), pool.clone());
+        let again: Rc<std::cell::OnceCell<OncePerFrame>> = Rc::default();
+        let asking = again.clone();
+        let next_frame = OncePerFrame::new(move || {
+            let Some(speed) = ticking.speed.get() else { return };
+            let time = now();
+            // A tab that was hidden has no frames, and does not make up for them.
+            let seconds = f64::min((time - ticking.last.replace(time)) / 1000.0, 0.25);
+            ticking.steps.set(ticking.steps.get() + speed * seconds);
+            pulling.set_leash(Leash::Steps(ticking.steps.get() as u64));
+            if let Some(next) = asking.get() {
+                next.ask();
+            }
+        });
+        let _ = again.set(next_frame.clone());
+        Pacer { clock, next_frame, pool: pool.clone(), speed: FULL_SPEED, running: true }
+    }
+
+    /// Goes on at a pace from where the furthest run is.
+    pub fn set(&mut self, pace: Pace, steps: u64, episodes: u64) {
+        self.running = pace == Pace::Run;
+        self.clock.speed.set(None);
+        match pace {
+            Pace::Pause => self.pool.set_leash(Leash::Steps(0)),
+            Pace::Decision => self.pool.set_leash(Leash::Steps(steps + 1)),
+            Pace::Episode => self.pool.set_leash(Leash::Episodes(episodes + 1)),
+            Pace::Run => match SPEEDS[self.speed] {
+                None => self.pool.set_leash(Leash::Free),
+                timed => {
+                    self.clock.speed.set(timed);
+                    self.clock.steps.set(steps as f64);
+                    self.clock.last.set(now());
+                    self.next_frame.ask();
+                }
+            },
+        }
+    }
+
+    pub fn set_speed(&mut self, speed: usize, steps: u64, episodes: u64) {
+        self.speed = usize::min(speed, FULL_SPEED);
+        if self.running {
+            self.set(Pace::Run, steps, episodes);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! The shop's panel: which preset, its story, and its parameters; those that the preset sets stand first.
+
+use super::field::{Shown, button, parameter};
+use super::{Asked, Field, Lab, control, words};
+use crate::base::ParamRow;
+use crate::run::edit::Edit;
+use crate::web::experiment::Experiment;
+use crate::web::markup::{Element, el};
+use crate::web::texts::Lang;
+use std::rc::Rc;
+use yew::virtual_dom::ListenerKind;
+
+pub fn shop(lab: &Lab, experiment: &Experiment, lang: Lang) -> Element {
+    let words = words(lang);
+    let (params, set) = (&experiment.checked.params, &experiment.scenario.set);
+    let field = |(row, value): (&'static ParamRow, f64)| {
+        parameter(lab, &Shown { field: Field::Shop(row.id), row, value, is_set: set.get(row.id).is_some() }, lang)
+    };
+    let first = |row: &ParamRow| set.get(row.id).is_some() || experiment.preset.set.iter().any(|(id, _)| *id == row.id);
+    let (above, below): (Vec<_>, Vec<_>) = params.iter().partition(|(row, _)| first(row));
+    let more =
+        el("details", "more").add(el("summary", "").text(words.more_parameters)).all(below.into_iter().map(field));
+    let reset = button(&lab.ask, "quiet", words.reset_shop, || Asked::Edit(Edit::ResetShop));
+    let reset = if set.is_empty() { reset.with("hidden", "") } else { reset };
+    el("section", "panel shop")
+        .with("aria-label", words.shop)
+        .add(el("h2", "").text(words.shop))
+        .add(presets(lab, experiment, lang))
+        .add(left_out(lab, lang))
+        .add(reset)
+        .all(above.into_iter().map(field))
+        .add(more)
+}
+
+fn presets(lab: &Lab, experiment: &Experiment, lang: Lang) -> Element {
+    let ask = lab.ask.clone();
+    let choose = move |event: web_sys::Event| {
+        if let Some(control) = control(&event) {
+            ask(Asked::Edit(Edit::Preset(control.value())));
+        }
+    };
+    let presets = experiment.presets.iter().map(|preset| {
+        el("option", "")
+            .with("value", preset.id.clone())
+            .property("selected", preset.id == experiment.preset.id)
+            .text(lang.words(&preset.label))
+    });
+    let select = el("select", "").with("id", "preset").all(presets).on(ListenerKind::onchange, Rc::new(choose));
+    let label = el("label", "").with("for", "preset").text(words(lang).preset);
+    el("div", "field").with("data-field", "preset").add(el("div", "head").add(label)).add(el("div", "line").add(select))
+}
+
+fn left_out(lab: &Lab, lang: Lang) -> Element {
+    let sentences = lab.left_out.iter().map(|trouble| el("p", "notice").text(lang.trouble(trouble)));
+    el("div", "").with("role", "status").all(sentences)
+}

@@ -1,0 +1,141 @@
+//! The contestants' panel: who plays, with which parameters, who may come, and over how many seeds and steps.
+
+use super::field::{Shown, button, parameter, typed, wrong};
+use super::{Asked, Field, Lab, control, words};
+use crate::agent::{self, AgentEntry, Family};
+use crate::base::Trouble;
+use crate::run::edit::{Edit, Place};
+use crate::run::scenario::{Checked, Contestant, Entrant};
+use crate::web::contestants::Face;
+use crate::web::experiment::Experiment;
+use crate::web::markup::{Element, el};
+use crate::web::table::swatch;
+use crate::web::texts::Lang;
+use std::rc::Rc;
+use yew::virtual_dom::ListenerKind;
+
+/// An agent that may be added, or the reason why not.
+pub struct Candidate {
+    entry: &'static AgentEntry,
+    refused: Option<Trouble>,
+}
+
+/// Everybody in the registry, asked once for a shop.
+pub fn candidates(checked: &Checked) -> Vec<Candidate> {
+    let env = checked.shop.open();
+    let seats = env.spec().seats.len();
+    let ask = |entry: &&'static AgentEntry| {
+        let refused = (0..seats).find_map(|seat| entry.usually_fits(&*env, seat).err());
+        Candidate { entry, refused }
+    };
+    agent::registry().iter().map(ask).collect()
+}
+
+pub fn team(lab: &Lab, experiment: &Experiment, faces: &[Face], lang: Lang) -> Element {
+    let words = words(lang);
+    let all = experiment.checked.entrants.iter().zip(&experiment.scenario.contestants).zip(faces);
+    let alone = experiment.checked.entrants.len() == 1;
+    let lines = all.map(|((entrant, contestant), face)| line(lab, entrant, contestant, face, alone, lang));
+    el("section", "panel team")
+        .with("aria-label", words.contestants)
+        .add(el("h2", "").text(words.contestants))
+        .all(lines)
+        .add(add(lab, lang))
+        .add(counts(lab, experiment, lang))
+}
+
+fn line(lab: &Lab, entrant: &Entrant, contestant: &Contestant, face: &Face, alone: bool, lang: Lang) -> Element {
+    let words = words(lang);
+    let name = el("span", "").text(face.label.clone()).add(el("small", "").text(face.about.clone()));
+    let summary = el("summary", "").add(el("div", "face").add(swatch(&face.pen)).add(name));
+    let fields = entrant.seats.iter().enumerate().flat_map(|(seat, (_, params))| {
+        let taken = &contestant.seats[usize::min(seat, contestant.seats.len() - 1)];
+        // One entry that fills all seats is shown once.
+        let shown = seat < contestant.seats.len();
+        params.iter().filter(move |_| shown).map(move |(row, value)| {
+            let place = Place { key: contestant.key.clone(), seat };
+            let is_set = taken.set.get(row.id).is_some();
+            parameter(lab, &Shown { field: Field::Agent(place, row.id), row, value, is_set }, lang)
+        })
+    });
+    let (copied, removed) = (contestant.key.clone(), contestant.key.clone());
+    let copy = button(&lab.ask, "quiet", words.copy, move || Asked::Edit(Edit::Copy { key: copied.clone() }));
+    let remove = button(&lab.ask, "quiet", words.remove, move || Asked::Edit(Edit::Remove { key: removed.clone() }));
+    let remove = if alone { remove.with("disabled", "") } else { remove };
+    el("details", "contestant")
+        .key(contestant.key.clone())
+        .with("data-contestant", contestant.key.clone())
+        .add(summary)
+        .add(named(lab, contestant, face, lang))
+        .all(fields)
+        .add(el("div", "actions").add(copy).add(remove))
+}
+
+/// The field of a contestant's name.
+fn named(lab: &Lab, contestant: &Contestant, face: &Face, lang: Lang) -> Element {
+    let field = Field::Label(contestant.key.clone());
+    let id = field.id();
+    let text = contestant.label.clone().unwrap_or_default();
+    let label = el("label", "").with("for", id.clone()).text(words(lang).name);
+    let entry = typed(lab, &field, &id, text).with("placeholder", face.label.clone());
+    el("div", "field")
+        .with("data-field", id.clone())
+        .add(el("div", "head").add(label))
+        .add(el("div", "line").add(entry))
+        .add(wrong(lab, &field, &id, lang))
+}
+
+/// Who may be added, by family; who does not fit stands there with the reason.
+fn add(lab: &Lab, lang: Lang) -> Element {
+    let ask = lab.ask.clone();
+    let choose = move |event: web_sys::Event| {
+        if let Some(control) = control(&event) {
+            let agent = control.value();
+            control.set_value("");
+            if !agent.is_empty() {
+                ask(Asked::Edit(Edit::Add { agent }));
+            }
+        }
+    };
+    let mut select = el("select", "add")
+        .with("aria-label", words(lang).add)
+        .add(el("option", "").with("value", "").text(words(lang).add))
+        .on(ListenerKind::onchange, Rc::new(choose));
+    let mut told: Vec<Family> = Vec::new();
+    for candidate in &lab.candidates {
+        let family = candidate.entry.family;
+        if told.contains(&family) {
+            continue;
+        }
+        told.push(family);
+        let of_family = lab.candidates.iter().filter(|c| c.entry.family == family).map(|c| option(c, lang));
+        select = select.add(el("optgroup", "").with("label", lang.text(family.label())).all(of_family));
+    }
+    select
+}
+
+fn option(candidate: &Candidate, lang: Lang) -> Element {
+    let (entry, label) = (candidate.entry, lang.text(candidate.entry.label));
+    let option = el("option", "").with("value", entry.id);
+    match &candidate.refused {
+        None => option.with("title", lang.text(entry.story)).text(label),
+        Some(reason) => option.with("disabled", "").text(format!("{label} – {}", lang.trouble(reason))),
+    }
+}
+
+/// Seeds and budget.
+fn counts(lab: &Lab, experiment: &Experiment, lang: Lang) -> Element {
+    let (words, checked) = (words(lang), &experiment.checked);
+    let field = |field: Field, label: &'static str, value: u64| {
+        let id = field.id();
+        el("div", "field")
+            .with("data-field", id.clone())
+            .add(el("div", "head").add(el("label", "").with("for", id.clone()).text(label)))
+            .add(el("div", "line").add(typed(lab, &field, &id, value.to_string()).with("inputmode", "numeric")))
+            .add(wrong(lab, &field, &id, lang))
+    };
+    el("div", "counts")
+        .add(field(Field::SeedCount, words.seed_count, u64::from(checked.seeds.count)))
+        .add(field(Field::FirstSeed, words.first_seed, checked.seeds.first))
+        .add(field(Field::Budget, words.budget, checked.schedule.steps))
+}

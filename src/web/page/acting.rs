@@ -1,0 +1,139 @@
+//! What the page does when the lab's controls are used.
+
+use super::{Msg, Page};
+use crate::base::Trouble;
+use crate::run::edit::Edit;
+use crate::run::link::Link;
+use crate::run::scenario::{Scenario, Seeds};
+use crate::web::address;
+use crate::web::experiment::{State, View};
+use crate::web::lab::{Ask, Asked, Field, Lab, Pace, Pacer, candidates, shop, tabs, team, toolbar, words};
+use crate::web::markup::{Element, el};
+use crate::web::pool::Pool;
+use crate::web::stage::stage;
+use std::rc::Rc;
+use yew::Context;
+
+/// The lab's share of the page's state.
+pub struct Acting {
+    pub lab: Lab,
+    pub pacer: Pacer,
+}
+
+impl Acting {
+    pub fn new(ctx: &Context<Page>, pool: &Pool) -> Acting {
+        let link = ctx.link().clone();
+        let ask: Ask = Rc::new(move |asked| link.send_message(Msg::Lab(asked)));
+        Acting { lab: Lab::new(ask), pacer: Pacer::new(pool) }
+    }
+}
+
+impl Page {
+    pub(super) fn act(&mut self, asked: Asked) {
+        match asked {
+            Asked::Type(field, text) => self.acting.lab.typed(field, text),
+            Asked::Enter(field, text) => self.enter(&field, text),
+            Asked::Reset(field) => {
+                if let Some(edit) = self.acting.lab.reset(&field) {
+                    self.change(&edit);
+                }
+            }
+            Asked::Edit(edit) => {
+                self.acting.lab.forget_all();
+                self.change(&edit);
+            }
+            Asked::Pace(pace) => {
+                let (steps, episodes) = self.furthest();
+                self.acting.pacer.set(pace, steps, episodes);
+            }
+            Asked::Speed(speed) => {
+                let (steps, episodes) = self.furthest();
+                self.acting.pacer.set_speed(speed, steps, episodes);
+            }
+            Asked::Again => {
+                if let Some(scenario) = self.scenario() {
+                    self.restart(scenario);
+                }
+            }
+            Asked::NewSeeds => {
+                if let Some(Scenario { seeds: Seeds { first, count }, .. }) = self.scenario() {
+                    self.change(&Edit::Seeds(Seeds { first: first + u64::from(count), count }));
+                }
+            }
+            Asked::Show(part) => self.acting.lab.part = part,
+        }
+    }
+
+    fn scenario(&self) -> Option<Scenario> {
+        self.opened.borrow().as_ref().map(|e| e.scenario.clone())
+    }
+
+    fn furthest(&self) -> (u64, u64) {
+        self.opened.borrow().as_ref().map_or((0, 0), |e| e.furthest())
+    }
+
+    fn enter(&mut self, field: &Field, text: String) {
+        let Some(scenario) = self.scenario() else { return };
+        let Some(edit) = self.acting.lab.entered(field, &text, &scenario) else { return };
+        match self.try_change(&edit) {
+            Ok(()) => self.acting.lab.forget(field),
+            Err(trouble) => self.acting.lab.refused(field.clone(), text, trouble),
+        }
+    }
+
+    /// A change that has no field of its own: what is wrong with it is said above.
+    fn change(&mut self, edit: &Edit) {
+        if let Err(trouble) = self.try_change(edit) {
+            self.acting.lab.left_out = vec![trouble];
+        }
+    }
+
+    fn try_change(&mut self, edit: &Edit) -> Result<(), Trouble> {
+        let Some(scenario) = self.scenario() else { return Ok(()) };
+        let edited = scenario.edit(edit)?;
+        self.acting.lab.left_out = edited.left_out;
+        if edited.scenario != scenario {
+            self.restart(edited.scenario);
+        }
+        Ok(())
+    }
+
+    /// Runs a scenario from the beginning, and has the address say so.
+    fn restart(&mut self, scenario: Scenario) {
+        if let Ok(link) = (Link { scenario: scenario.clone(), view: Default::default() }).encode() {
+            address::say(&link);
+        }
+        self.begin(Ok(scenario));
+    }
+
+    /// What the lab has to know of another experiment.
+    pub(super) fn begun(&mut self) {
+        let opened = self.opened.borrow();
+        let Some(experiment) = opened.as_ref() else { return };
+        self.acting.lab.candidates = candidates(&experiment.checked);
+        let pace = if self.acting.pacer.running { Pace::Run } else { Pace::Pause };
+        self.acting.pacer.set(pace, 0, 0);
+    }
+
+    /// The lab around the stage.
+    pub(super) fn workbench(&self, view: &View) -> Element {
+        let opened = self.opened.borrow();
+        let Some(experiment) = opened.as_ref() else { return el("div", "") };
+        let (lab, pacer, lang) = (&self.acting.lab, &self.acting.pacer, self.lang);
+        let over = view.state == State::Finished;
+        let bar = toolbar(lab, pacer.running && !over, over, pacer.speed, &self.formats, lang);
+        let paused = !pacer.running && !over;
+        let stage = stage(view, lang.texts(), &self.formats, paused.then_some(words(lang).paused));
+        el("div", "lab")
+            .with("data-part", lab.part.id())
+            .add(bar)
+            .add(tabs(lab, lang))
+            .add(el("div", "forms").add(shop(lab, experiment, lang)).add(team(
+                lab,
+                experiment,
+                &experiment.faces(lang),
+                lang,
+            )))
+            .add(stage)
+    }
+}
