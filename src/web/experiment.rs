@@ -7,6 +7,8 @@ use crate::base::stats::{half_width, mean};
 use crate::base::{Named, Trouble};
 use crate::chart::curves::{Measured, end_of_axis, over_seeds};
 use crate::chart::{Plot, Series};
+#[cfg(feature = "lab")]
+use crate::run::inside::{Shot, Told};
 use crate::run::link::Link;
 use crate::run::protocol::{FromWorker, Job, ToWorker};
 use crate::run::scenario::Checked;
@@ -33,6 +35,8 @@ pub struct Experiment {
 struct Slot {
     frame: Option<Frame>,
     failed: bool,
+    #[cfg(feature = "lab")]
+    film: Option<Vec<Shot>>,
 }
 
 impl Slot {
@@ -91,6 +95,32 @@ impl Experiment {
         (frames().map(|f| f.steps).max().unwrap_or(0), frames().map(|f| f.episodes).max().unwrap_or(0))
     }
 
+    /// The run that is looked into: the contestant's first seed.
+    #[cfg(feature = "lab")]
+    pub fn job_of(&self, contestant: usize) -> Job {
+        self.first_job + 1 + contestant as Job * self.checked.seeds.count
+    }
+
+    #[cfg(feature = "lab")]
+    fn told(&mut self, job: Job, told: Told) {
+        let Some(slot) = self.slot(job) else { return };
+        if let Told::Film(film) = told {
+            slot.film = Some(film);
+        }
+    }
+
+    /// Whether a contestant's first run has finished; nothing while it has not begun.
+    #[cfg(feature = "lab")]
+    pub fn finished(&self, contestant: usize) -> Option<bool> {
+        self.slots_of(contestant).first()?.frame.as_ref().map(|frame| frame.finished)
+    }
+
+    /// The last film of a contestant.
+    #[cfg(feature = "lab")]
+    pub fn film(&self, contestant: usize) -> Option<&[Shot]> {
+        self.slots_of(contestant).first()?.film.as_deref()
+    }
+
     /// How the contestants are named and drawn.
     #[cfg(feature = "lab")]
     pub fn faces(&self, lang: Lang) -> Vec<Face> {
@@ -120,18 +150,10 @@ impl Experiment {
         let count = self.checked.seeds.count;
         let start = |i: u32| {
             let job = self.first_job + 1 + i;
+            // One run of each contestant can be looked into.
+            let keep = cfg!(feature = "lab") && i.is_multiple_of(count);
             let (contestant, seed) = (i / count, self.checked.seeds.first + (i % count) as u64);
-            (
-                job,
-                ToWorker::Start {
-                    job,
-                    scenario: self.scenario.clone(),
-                    contestant,
-                    seed,
-                    leash: Leash::Free,
-                    keep: false,
-                },
-            )
+            (job, ToWorker::Start { job, scenario: self.scenario.clone(), contestant, seed, leash: Leash::Free, keep })
         };
         let runs = (0..self.runs.len() as u32).map(start);
         // The plan behind the reference may take a while, and the curves need not wait for it.
@@ -153,7 +175,7 @@ impl Experiment {
         match answer {
             FromWorker::Ready { .. } | FromWorker::Cancelled { .. } => {}
             #[cfg(feature = "lab")]
-            FromWorker::Inside { .. } => {}
+            FromWorker::Inside { job, told } => self.told(job, told),
             FromWorker::Frame { job, frame } => {
                 if let Some(slot) = self.slot(job) {
                     slot.frame = Some(frame);

@@ -21,6 +21,9 @@ pub struct Hand {
     pub tasks: Vec<Task>,
     /// Tasks that were taken back, while the worker has not yet said that it has forgotten them.
     pub cancelling: Vec<Job>,
+    /// Finished tasks whose runs the worker keeps.
+    #[cfg(feature = "lab")]
+    pub kept: Vec<Job>,
     worker: Worker,
     _hear: Closure<dyn FnMut(MessageEvent)>,
     _died: Closure<dyn FnMut(Event)>,
@@ -44,7 +47,17 @@ impl Hand {
         Reflect::set(&first, &"glue".into(), &glue.into())?;
         Reflect::set(&first, &"module".into(), &wasm_bindgen::module())?;
         worker.post_message(&first)?;
-        Ok(Hand { id, ready: false, tasks: Vec::new(), cancelling: Vec::new(), worker, _hear: hear, _died: died })
+        Ok(Hand {
+            id,
+            ready: false,
+            tasks: Vec::new(),
+            cancelling: Vec::new(),
+            #[cfg(feature = "lab")]
+            kept: Vec::new(),
+            worker,
+            _hear: hear,
+            _died: died,
+        })
     }
 
     /// Whether it can take more tasks.
@@ -57,6 +70,10 @@ impl Hand {
         for task in std::mem::take(&mut self.tasks) {
             self.say(&ToWorker::Cancel { job: task.job }.encode());
             self.cancelling.push(task.job);
+        }
+        #[cfg(feature = "lab")]
+        for job in std::mem::take(&mut self.kept) {
+            self.say(&ToWorker::Cancel { job }.encode());
         }
     }
 

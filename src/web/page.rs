@@ -89,7 +89,10 @@ impl Component for Page {
     fn update(&mut self, _: &Context<Page>, msg: Msg) -> bool {
         match msg {
             Msg::Open => self.open(),
-            Msg::Show => {}
+            Msg::Show => {
+                #[cfg(feature = "lab")]
+                self.film_at_first_and_last();
+            }
             #[cfg(feature = "lab")]
             Msg::Lab(asked) => self.act(asked),
         }

@@ -7,7 +7,7 @@ use super::frames::OncePerFrame;
 use super::hand::Hand;
 use crate::run::protocol::{FromWorker, Job, ToWorker};
 #[cfg(feature = "lab")]
-use crate::run::schedule::Leash;
+use crate::run::{inside::Ask, schedule::Leash};
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -33,6 +33,10 @@ pub struct Task {
 
 #[cfg(feature = "lab")]
 impl Task {
+    fn is_kept(&self) -> bool {
+        matches!(self.message, ToWorker::Start { keep: true, .. })
+    }
+
     /// Holds its run on a leash, also one that is still to begin.
     fn hold(&mut self, held: Leash) {
         if let ToWorker::Start { leash, .. } = &mut self.message {
@@ -68,6 +72,9 @@ struct Here {
     clerk: Rc<RefCell<Clerk>>,
     next_frame: OncePerFrame,
     jobs: Vec<Job>,
+    /// Finished tasks, some of whose runs the clerk keeps.
+    #[cfg(feature = "lab")]
+    kept: Vec<Job>,
 }
 
 impl Pool {
@@ -120,7 +127,10 @@ impl Pool {
             later(TIME_TO_FORGET, move || pool.dismiss_the_deaf(latest));
         }
         if let Some(here) = &mut state.here {
-            for job in std::mem::take(&mut here.jobs) {
+            let jobs = std::mem::take(&mut here.jobs);
+            #[cfg(feature = "lab")]
+            let jobs = jobs.into_iter().chain(std::mem::take(&mut here.kept));
+            for job in jobs {
                 here.clerk.borrow_mut().take(&ToWorker::Cancel { job }.encode());
             }
         }
@@ -146,6 +156,23 @@ impl Pool {
                 here.clerk.borrow_mut().take(&ToWorker::Leash { job, leash }.encode());
             }
             here.next_frame.ask();
+        }
+    }
+
+    /// Looks into a run, wherever it is; nothing happens where nobody has it.
+    #[cfg(feature = "lab")]
+    pub fn look(&self, job: Job, ask: Ask) {
+        let message = ToWorker::Look { job, ask }.encode();
+        let state = self.0.state.borrow();
+        if let Some(here) = &state.here {
+            let answers = here.clerk.borrow_mut().take(&message);
+            drop(state);
+            self.hear_here(answers);
+            return;
+        }
+        let has = |hand: &&Hand| hand.kept.contains(&job) || hand.tasks.iter().any(|task| task.job == job);
+        if let Some(hand) = state.hands.iter().find(has) {
+            hand.say(&message);
         }
     }
 
@@ -225,7 +252,11 @@ impl Pool {
                 About::Job { job, last } => {
                     let Some(at) = hand.tasks.iter().position(|t| t.job == job) else { return };
                     if last {
-                        hand.tasks.remove(at);
+                        let _task = hand.tasks.remove(at);
+                        #[cfg(feature = "lab")]
+                        if _task.is_kept() {
+                            hand.kept.push(job);
+                        }
                     }
                 }
                 About::Nothing => {}
@@ -274,7 +305,13 @@ impl Pool {
             answers.extend(working.borrow_mut().work());
             pool.hear_here(answers);
         });
-        Here { clerk, next_frame, jobs: Vec::new() }
+        Here {
+            clerk,
+            next_frame,
+            jobs: Vec::new(),
+            #[cfg(feature = "lab")]
+            kept: Vec::new(),
+        }
     }
 
     /// Begins one of the tasks that wait for the page: one a frame, because each may have a plan to work out.
@@ -295,6 +332,10 @@ impl Pool {
                     continue;
                 }
                 here.jobs.retain(|&j| j != job || !last);
+                #[cfg(feature = "lab")]
+                if last {
+                    here.kept.push(job);
+                }
             }
             (self.0.say)(answer);
         }

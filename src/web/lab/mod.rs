@@ -5,9 +5,11 @@
 
 mod field;
 mod pacer;
+mod scenes;
 mod shop;
 mod team;
 mod toolbar;
+mod watch;
 mod words;
 
 use super::texts::Lang;
@@ -23,6 +25,7 @@ pub use pacer::{Pace, Pacer};
 pub use shop::shop;
 pub use team::{Candidate, candidates, team};
 pub use toolbar::{tabs, toolbar};
+pub use watch::{LONGEST, Watch, watch};
 pub use words::words;
 
 #[wasm_bindgen]
@@ -146,6 +149,12 @@ pub enum Asked {
     /// The seeds after these.
     NewSeeds,
     Show(Part),
+    /// Watches a contestant.
+    Watch(usize),
+    /// Films the policy as it stands now.
+    Film,
+    /// Goes to a moment of the film.
+    Shot(usize),
 }
 
 /// The parts of the lab that take turns on a narrow screen.
@@ -177,12 +186,20 @@ pub struct Lab {
     pub left_out: Vec<Trouble>,
     pub candidates: Vec<Candidate>,
     pub part: Part,
+    pub watch: Watch,
     pub ask: Ask,
 }
 
 impl Lab {
     pub fn new(ask: Ask) -> Lab {
-        Lab { drafts: Vec::new(), left_out: Vec::new(), candidates: Vec::new(), part: Part::Results, ask }
+        Lab {
+            drafts: Vec::new(),
+            left_out: Vec::new(),
+            candidates: Vec::new(),
+            part: Part::Results,
+            watch: Watch::default(),
+            ask,
+        }
     }
 
     /// Keeps a text that is being typed.

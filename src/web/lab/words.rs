@@ -29,6 +29,17 @@ pub struct Words {
     pub results: &'static str,
     pub parts: &'static str,
     pub paused: &'static str,
+    pub watch: &'static str,
+    pub film_again: &'static str,
+    pub no_film: &'static str,
+    pub day: &'static str,
+    pub back: &'static str,
+    pub forth: &'static str,
+    pub seen: &'static str,
+    pub done: &'static str,
+    pub best: &'static str,
+    pub regret: &'static str,
+    pub opinion: &'static str,
 }
 
 static ENGLISH: Words = Words {
@@ -58,6 +69,17 @@ static ENGLISH: Words = Words {
     results: "Results",
     parts: "Parts of the lab",
     paused: "Paused",
+    watch: "The shop, played by",
+    film_again: "Film now",
+    no_film: "An episode of the policy as it stands now can be filmed and stepped through.",
+    day: "day",
+    back: "a day back",
+    forth: "a day on",
+    seen: "in the morning",
+    done: "order",
+    best: "the optimum orders",
+    regret: "what the decision cost",
+    opinion: "What it thinks each order is worth: its own choice, and the optimum's.",
 };
 
 static CHINESE: Words = Words {
@@ -87,6 +109,17 @@ static CHINESE: Words = Words {
     results: "结果",
     parts: "实验室各部分",
     paused: "已暂停",
+    watch: "商店由谁经营",
+    film_again: "现在拍摄",
+    no_film: "可以拍下当前策略的一个回合，逐日查看。",
+    day: "第几天",
+    back: "前一天",
+    forth: "后一天",
+    seen: "早上所见",
+    done: "订货",
+    best: "最优订货",
+    regret: "这一决定的代价",
+    opinion: "它认为每种订货值多少：它的选择，以及最优的选择。",
 };
 
 pub fn words(lang: Lang) -> &'static Words {

@@ -3,11 +3,14 @@
 use super::{Msg, Page};
 use crate::base::Trouble;
 use crate::run::edit::Edit;
+use crate::run::inside::Ask;
 use crate::run::link::Link;
+use crate::run::protocol::Job;
 use crate::run::scenario::{Scenario, Seeds};
 use crate::web::address;
 use crate::web::experiment::{State, View};
-use crate::web::lab::{Ask, Asked, Field, Lab, Pace, Pacer, candidates, shop, tabs, team, toolbar, words};
+use crate::web::lab::{Ask as Asking, LONGEST, Watch};
+use crate::web::lab::{Asked, Field, Lab, Pace, Pacer, candidates, shop, tabs, team, toolbar, watch, words};
 use crate::web::markup::{Element, el};
 use crate::web::pool::Pool;
 use crate::web::stage::stage;
@@ -18,13 +21,15 @@ use yew::Context;
 pub struct Acting {
     pub lab: Lab,
     pub pacer: Pacer,
+    /// The run that was filmed by itself, and whether it had finished then.
+    filmed: Option<(Job, bool)>,
 }
 
 impl Acting {
     pub fn new(ctx: &Context<Page>, pool: &Pool) -> Acting {
         let link = ctx.link().clone();
-        let ask: Ask = Rc::new(move |asked| link.send_message(Msg::Lab(asked)));
-        Acting { lab: Lab::new(ask), pacer: Pacer::new(pool) }
+        let ask: Asking = Rc::new(move |asked| link.send_message(Msg::Lab(asked)));
+        Acting { lab: Lab::new(ask), pacer: Pacer::new(pool), filmed: None }
     }
 }
 
@@ -61,7 +66,41 @@ impl Page {
                 }
             }
             Asked::Show(part) => self.acting.lab.part = part,
+            Asked::Watch(contestant) => {
+                self.acting.lab.watch = Watch { contestant, ..self.acting.lab.watch };
+                self.film_at_first_and_last();
+            }
+            Asked::Film => {
+                self.acting.lab.watch.episode += 1;
+                self.acting.lab.watch.shot = 0;
+                self.film();
+            }
+            Asked::Shot(shot) => self.acting.lab.watch.shot = shot,
         }
+    }
+
+    /// Films the watched contestant by itself when it has begun, and when it has finished.
+    pub(super) fn film_at_first_and_last(&mut self) {
+        let opened = self.opened.borrow();
+        let Some(experiment) = opened.as_ref() else { return };
+        let contestant = self.acting.lab.watch.contestant;
+        let Some(finished) = experiment.finished(contestant) else { return };
+        let now = Some((experiment.job_of(contestant), finished));
+        drop(opened);
+        if self.acting.filmed != now {
+            self.acting.filmed = now;
+            self.film();
+        }
+    }
+
+    /// Has the watched contestant's policy play an episode as it stands.
+    fn film(&self) {
+        let opened = self.opened.borrow();
+        let Some(experiment) = opened.as_ref() else { return };
+        let Watch { contestant, episode, .. } = self.acting.lab.watch;
+        let job = experiment.job_of(contestant);
+        drop(opened);
+        self.pool.look(job, Ask::Film { seat: 0, episode, most: LONGEST });
     }
 
     fn scenario(&self) -> Option<Scenario> {
@@ -111,6 +150,9 @@ impl Page {
         let opened = self.opened.borrow();
         let Some(experiment) = opened.as_ref() else { return };
         self.acting.lab.candidates = candidates(&experiment.checked);
+        let last = experiment.checked.entrants.len() - 1;
+        let watch = &mut self.acting.lab.watch;
+        (watch.contestant, watch.shot) = (usize::min(watch.contestant, last), 0);
         let pace = if self.acting.pacer.running { Pace::Run } else { Pace::Pause };
         self.acting.pacer.set(pace, 0, 0);
     }
@@ -123,17 +165,14 @@ impl Page {
         let over = view.state == State::Finished;
         let bar = toolbar(lab, pacer.running && !over, over, pacer.speed, &self.formats, lang);
         let paused = !pacer.running && !over;
+        let faces = experiment.faces(lang);
+        let watched = watch(lab, experiment, &faces, &self.formats, lang);
         let stage = stage(view, lang.texts(), &self.formats, paused.then_some(words(lang).paused));
         el("div", "lab")
             .with("data-part", lab.part.id())
             .add(bar)
             .add(tabs(lab, lang))
-            .add(el("div", "forms").add(shop(lab, experiment, lang)).add(team(
-                lab,
-                experiment,
-                &experiment.faces(lang),
-                lang,
-            )))
-            .add(stage)
+            .add(el("div", "forms").add(shop(lab, experiment, lang)).add(team(lab, experiment, &faces, lang)))
+            .add(el("div", "main-column").add(stage).add(watched))
     }
 }

@@ -1,0 +1,161 @@
+//! The shop as it is played: an episode of any contestant's policy as it stands, to be stepped through back and
+//! forth, with what was thought, what the optimum would have done and what the decision cost.
+
+use super::field::button;
+use super::{Asked, Lab, control, scenes, words};
+use crate::base::Actions;
+use crate::run::inside::{Shot, Thought};
+use crate::web::contestants::Face;
+use crate::web::experiment::Experiment;
+use crate::web::markup::{Element, el};
+use crate::web::numbers::Formats;
+use crate::web::texts::Lang;
+use std::rc::Rc;
+use yew::virtual_dom::ListenerKind;
+
+/// Periods of a film, at most.
+pub const LONGEST: u32 = 200;
+
+/// Which contestant is watched, and where the film stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Watch {
+    pub contestant: usize,
+    pub shot: usize,
+    pub episode: u64,
+}
+
+pub fn watch(lab: &Lab, experiment: &Experiment, faces: &[Face], formats: &Formats, lang: Lang) -> Element {
+    let words = words(lang);
+    let Watch { contestant, shot, .. } = lab.watch;
+    let section = el("section", "panel watch").with("aria-label", words.watch).add(head(lab, faces, lang));
+    let Some(film) = experiment.film(contestant).filter(|film| !film.is_empty()) else {
+        return section.add(el("p", "note").text(words.no_film));
+    };
+    let at = usize::min(shot, film.len() - 1);
+    let picture = scenes::picture(experiment.checked.sim.id, &film[at], lang);
+    let section = match picture {
+        Some(picture) => section.add(picture),
+        None => section,
+    };
+    section
+        .add(scrubber(lab, at, film.len(), lang))
+        .add(said(experiment, &film[at], formats, lang))
+        .add(opinion(experiment, &film[at], lang))
+}
+
+/// Who is watched, and the button that films anew.
+fn head(lab: &Lab, faces: &[Face], lang: Lang) -> Element {
+    let words = words(lang);
+    let ask = lab.ask.clone();
+    let choose = move |event: web_sys::Event| {
+        if let Some(contestant) = control(&event).and_then(|control| control.value().parse().ok()) {
+            ask(Asked::Watch(contestant));
+        }
+    };
+    let option = |(i, face): (usize, &Face)| {
+        el("option", "")
+            .with("value", i.to_string())
+            .property("selected", i == lab.watch.contestant)
+            .text(face.label.clone())
+    };
+    let select = el("select", "")
+        .with("aria-label", words.watch)
+        .all(faces.iter().enumerate().map(option))
+        .on(ListenerKind::onchange, Rc::new(choose));
+    el("div", "watched").add(el("h2", "").text(words.watch)).add(select).add(button(
+        &lab.ask,
+        "",
+        words.film_again,
+        || Asked::Film,
+    ))
+}
+
+/// Back, forth, and anywhere.
+fn scrubber(lab: &Lab, at: usize, length: usize, lang: Lang) -> Element {
+    let words = words(lang);
+    let ask = lab.ask.clone();
+    let pull = move |event: web_sys::Event| {
+        if let Some(shot) = control(&event).and_then(|control| control.value().parse().ok()) {
+            ask(Asked::Shot(shot));
+        }
+    };
+    let slider = el("input", "slider")
+        .with("type", "range")
+        .with("aria-label", words.day)
+        .with("min", "0")
+        .with("max", (length - 1).to_string())
+        .with("step", "1")
+        .value(at.to_string())
+        .on(ListenerKind::oninput, Rc::new(pull));
+    let step = |text: &'static str, label: &'static str, to: usize| {
+        button(&lab.ask, "", text, move || Asked::Shot(to)).with("aria-label", label)
+    };
+    el("div", "scrubber")
+        .add(step("◀", words.back, at.saturating_sub(1)))
+        .add(slider)
+        .add(step("▶", words.forth, usize::min(at + 1, length - 1)))
+        .add(el("span", "count").text(format!("{} {} / {length}", words.day, at + 1)))
+}
+
+/// What happened on this day, in words.
+fn said(experiment: &Experiment, shot: &Shot, formats: &Formats, lang: Lang) -> Element {
+    let (spec, words) = (experiment.checked.shop.spec(), words(lang));
+    let seat = &spec.seats[0];
+    let seen = seat.observation.iter().zip(&shot.observation).map(|(dimension, x)| {
+        let digits = if x.fract() == 0.0 { 0 } else { 1 };
+        format!("{} {}", lang.text(dimension.label), formats.fixed(*x, digits))
+    });
+    let named = |choice: Option<u32>| match (&seat.actions, choice) {
+        (Actions::Choices(labels), Some(choice)) => labels.get(choice as usize).cloned(),
+        _ => None,
+    };
+    let line = |label: &'static str, text: String| {
+        el("div", "").add(el("dt", "").text(label)).add(el("dd", "number").text(text))
+    };
+    let sign = if spec.shown.is_cost { -1.0 } else { 1.0 };
+    let mut list = el("dl", "said")
+        .add(line(words.seen, seen.collect::<Vec<String>>().join(lang.texts().comma)))
+        .add(line(words.done, named(Some(shot.choice)).unwrap_or_default()))
+        .add(line(lang.text(spec.shown.label), formats.fixed(sign * shot.reward, 2)));
+    if let Some(best) = named(shot.advice.choice) {
+        list = list.add(line(words.best, best));
+    }
+    if let Some(regret) = shot.regret {
+        list = list.add(line(words.regret, formats.fixed(f64::max(regret, 0.0), 2)));
+    }
+    list
+}
+
+/// The value of each choice as a bar: the contestant's, with the optimum's choice marked.
+fn opinion(experiment: &Experiment, shot: &Shot, lang: Lang) -> Element {
+    let section = el("div", "opinion");
+    let Thought { values, .. } = &shot.thought;
+    let known = || values.iter().copied().filter(|v| v.is_finite());
+    let (low, high) = (known().fold(f64::INFINITY, f64::min), known().fold(f64::NEG_INFINITY, f64::max));
+    let Actions::Choices(labels) = &experiment.checked.shop.spec().seats[0].actions else { return section };
+    if values.len() != labels.len() || low >= high {
+        return section;
+    }
+    let words = words(lang);
+    let (width, height) = (12.0, 60.0);
+    let bar = |(i, value): (usize, &f64)| {
+        let tall = if value.is_finite() { 4.0 + (height - 4.0) * (value - low) / (high - low) } else { 0.0 };
+        let class = match i as u32 {
+            i if Some(i) == shot.thought.choice => "chosen",
+            i if Some(i) == shot.advice.choice => "advised",
+            _ => "",
+        };
+        el("rect", class)
+            .with("x", (i as f64 * width).to_string())
+            .with("y", (height - tall).to_string())
+            .with("width", (width - 2.0).to_string())
+            .with("height", tall.to_string())
+            .add(el("title", "").text(format!("{}: {value:.2}", labels[i])))
+    };
+    let bars = el("svg", "bars")
+        .with("viewBox", format!("0 0 {} {height}", labels.len() as f64 * width))
+        .with("role", "img")
+        .with("aria-label", words.opinion)
+        .all(values.iter().enumerate().map(bar));
+    section.add(el("p", "note").text(words.opinion)).add(bars)
+}
