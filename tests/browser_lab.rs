@@ -1,6 +1,6 @@
 //! The lab's forms and its bar, used as a visitor would, on a page that has no worker beside it and so does the
 //! work itself.
-#![cfg(all(target_arch = "wasm32", feature = "lab"))]
+#![cfg(target_arch = "wasm32")]
 
 use emporium::base::{Named, Setting};
 use emporium::run::link::Link;

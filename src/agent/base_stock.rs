@@ -15,7 +15,7 @@ use crate::trouble;
 pub static ENTRY: AgentEntry = AgentEntry {
     id: "base-stock",
     label: Text::new("Base-stock", "基准库存"),
-    story: Text::for_forms(
+    story: Text::new(
         "Every day it orders up to the level that protects until the next order could arrive.",
         "每天补货到一个水平，足以撑到下一次订货到达。",
     ),

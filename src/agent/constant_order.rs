@@ -12,7 +12,7 @@ use crate::sim::StockFacts;
 pub static ENTRY: AgentEntry = AgentEntry {
     id: "constant-order",
     label: Text::new("Constant order", "定量订货"),
-    story: Text::for_forms("Orders the same every day and looks at nothing.", "每天订同样多，什么都不看。"),
+    story: Text::new("Orders the same every day and looks at nothing.", "每天订同样多，什么都不看。"),
     family: Family::Classical,
     knows: |_| Knows::Model,
     params: &[],

@@ -12,7 +12,7 @@ use crate::trouble;
 pub static ENTRY: AgentEntry = AgentEntry {
     id: "eoq",
     label: Text::new("EOQ with reorder point", "经济订货量＋再订货点"),
-    story: Text::for_forms(
+    story: Text::new(
         "Balances the van against the shelf: a lot of the cheapest size, ordered when stock runs low.",
         "在车费和货架之间取平衡：库存见底时，订一批最划算的数量。",
     ),

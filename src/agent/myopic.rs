@@ -13,7 +13,7 @@ use std::cell::RefCell;
 pub static ENTRY: AgentEntry = AgentEntry {
     id: "myopic",
     label: Text::new("Myopic", "短视策略"),
-    story: Text::for_forms(
+    story: Text::new(
         "Works out what will be left when the order arrives, and orders what is best for that one day.",
         "算出到货那天还剩多少，只为那一天订最合适的量。",
     ),

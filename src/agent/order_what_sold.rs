@@ -9,7 +9,7 @@ use crate::sim::StockFacts;
 pub static ENTRY: AgentEntry = AgentEntry {
     id: "order-what-sold",
     label: Text::new("Order what was sold", "卖多少订多少"),
-    story: Text::for_forms(
+    story: Text::new(
         "What left the shelf yesterday is ordered today: the shop that does not think.",
         "昨天卖掉多少，今天就订多少：不动脑筋的店。",
     ),

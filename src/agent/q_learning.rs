@@ -12,7 +12,7 @@ use crate::sim::Status;
 pub static ENTRY: AgentEntry = AgentEntry {
     id: "q-learning",
     label: Text::new("Q-learning", "Q 学习"),
-    story: Text::for_forms(
+    story: Text::new(
         "Keeps a table of what each decision was worth in each situation, and learns it by trying.",
         "用一张表记下每种情形下每个决定值多少，边试边学。",
     ),

@@ -7,7 +7,7 @@ use crate::base::{Action, Actions, Rng, Text};
 pub static ENTRY: AgentEntry = AgentEntry {
     id: "random",
     label: Text::new("Random", "随机"),
-    story: Text::for_forms("Rolls a die every day. What everybody must beat.", "每天掷骰子。人人都该胜过它。"),
+    story: Text::new("Rolls a die every day. What everybody must beat.", "每天掷骰子。人人都该胜过它。"),
     family: Family::Random,
     knows: |_| Knows::Nothing,
     params: &[],

@@ -11,7 +11,7 @@ use crate::trouble;
 pub static ENTRY: AgentEntry = AgentEntry {
     id: "relative-value-iteration",
     label: Text::new("Optimum (relative value iteration)", "最优解（相对值迭代）"),
-    story: Text::for_forms(
+    story: Text::new(
         "Is told everything and works out the best decision of every situation.",
         "知道一切，算出每种情形下最好的决定。",
     ),

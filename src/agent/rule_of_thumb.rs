@@ -7,7 +7,7 @@ use crate::base::{ParamRow, Text, Trouble};
 pub static ENTRY: AgentEntry = AgentEntry {
     id: "rule-of-thumb",
     label: Text::new("Rule of thumb", "经验法则"),
-    story: Text::for_forms(
+    story: Text::new(
         "Keeps so many days of average sales in stock and on their way.",
         "让库存加在途保持若干天的平均销量。",
     ),

@@ -14,7 +14,7 @@ use crate::sim::StockFacts;
 pub static ENTRY: AgentEntry = AgentEntry {
     id: "s-S",
     label: Text::new("(s, S)", "(s, S) 策略"),
-    story: Text::for_forms(
+    story: Text::new(
         "Waits until stock has fallen to a low level, then fills it up to a high one; where the average \
          counts and the shop is of bearable size both levels are searched for on the exact model, else they are the \
          textbook's.",

@@ -13,7 +13,7 @@ use crate::sim::Status;
 pub static ENTRY: AgentEntry = AgentEntry {
     id: "sarsa",
     label: Text::new("SARSA", "SARSA"),
-    story: Text::for_forms(
+    story: Text::new(
         "Like Q-learning, but it reckons with its own experiments: it learns what it really does, not what would be best.",
         "像 Q 学习，但把自己的试探也算在内：学的是自己真实的做法，而不是最好的做法。",
     ),

@@ -11,7 +11,7 @@ use crate::trouble;
 pub static ENTRY: AgentEntry = AgentEntry {
     id: "value-iteration",
     label: Text::new("Optimum (value iteration)", "最优解（值迭代）"),
-    story: Text::for_forms(
+    story: Text::new(
         "Is told everything and works out the best decision of every situation.",
         "知道一切，算出每种情形下最好的决定。",
     ),

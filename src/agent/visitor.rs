@@ -6,7 +6,7 @@ use crate::base::Text;
 pub static ENTRY: AgentEntry = AgentEntry {
     id: "visitor",
     label: Text::new("You", "你"),
-    story: Text::for_forms("Take the seat yourself and decide every day.", "亲自坐到这个位置上，每天做决定。"),
+    story: Text::new("Take the seat yourself and decide every day.", "亲自坐到这个位置上，每天做决定。"),
     family: Family::Visitor,
     knows: |_| Knows::Nothing,
     params: &[],

@@ -69,7 +69,7 @@ impl ParamRow {
     }
 
     pub const fn help(mut self, en: &'static str, zh: &'static str) -> ParamRow {
-        self.help = Text::for_forms(en, zh);
+        self.help = Text::new(en, zh);
         self
     }
 

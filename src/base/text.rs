@@ -13,11 +13,6 @@ impl Text {
     pub const fn new(en: &'static str, zh: &'static str) -> Text {
         Text { en, zh }
     }
-
-    /// A text that forms and pickers show: a page that has none does not carry it.
-    pub const fn for_forms(en: &'static str, zh: &'static str) -> Text {
-        if cfg!(feature = "lab") { Text { en, zh } } else { Text { en: "", zh: "" } }
-    }
 }
 
 /// A text in English and Chinese that is put together while the program runs.

@@ -8,7 +8,6 @@ pub mod edit;
 pub mod evaluate;
 pub mod film;
 pub mod frame;
-#[cfg(feature = "lab")]
 pub mod inside;
 pub mod link;
 pub mod protocol;

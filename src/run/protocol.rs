@@ -2,12 +2,9 @@
 //!
 //! Messages are bytes. A message that cannot be read is answered with a sentence.
 
-#[cfg(feature = "lab")]
 use crate::agent::Agent;
 use crate::base::{Action, Trouble};
-#[cfg(feature = "lab")]
 use crate::run::inside::{Ask, Told};
-#[cfg(feature = "lab")]
 use crate::run::reference::optimum;
 use crate::run::scenario::Scenario;
 use crate::run::training::{Leash, Progress, Run};
@@ -51,7 +48,6 @@ pub enum ToWorker {
         job: Job,
     },
     /// Look inside a run.
-    #[cfg(feature = "lab")]
     Look {
         job: Job,
         ask: Ask,
@@ -82,7 +78,6 @@ pub enum FromWorker {
         en: String,
         zh: String,
     },
-    #[cfg(feature = "lab")]
     Inside {
         job: Job,
         told: Told,
@@ -131,7 +126,6 @@ struct Running {
     /// Whether the page has had its last frame.
     told: bool,
     /// Who knows better, worked out when first asked.
-    #[cfg(feature = "lab")]
     adviser: Option<Option<Box<dyn Agent>>>,
 }
 
@@ -162,7 +156,6 @@ impl Desk {
                             progress: Progress::Running,
                             keep,
                             told: false,
-                            #[cfg(feature = "lab")]
                             adviser: None,
                         });
                         None
@@ -204,7 +197,6 @@ impl Desk {
                 self.jobs.retain(|r| r.job != job);
                 Some(FromWorker::Cancelled { job })
             }
-            #[cfg(feature = "lab")]
             ToWorker::Look { job, ask } => Some(match self.look(job, &ask) {
                 Ok(told) => FromWorker::Inside { job, told },
                 Err(t) => FromWorker::failed(None, t),
@@ -212,7 +204,6 @@ impl Desk {
         }
     }
 
-    #[cfg(feature = "lab")]
     fn look(&mut self, job: Job, ask: &Ask) -> Result<Told, Trouble> {
         let running = self
             .jobs

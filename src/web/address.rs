@@ -14,7 +14,6 @@ pub fn fragment() -> String {
     hash.trim_start_matches('#').to_string()
 }
 
-#[cfg(feature = "lab")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(js_namespace = history, js_name = replaceState)]
@@ -22,7 +21,6 @@ extern "C" {
 }
 
 /// Makes the address say what is on the screen, without opening it again.
-#[cfg(feature = "lab")]
 pub fn say(fragment: &str) {
     replace_state(&wasm_bindgen::JsValue::NULL, "", &format!("#{fragment}"));
 }

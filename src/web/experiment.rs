@@ -7,7 +7,6 @@ use crate::base::stats::{half_width, mean};
 use crate::base::{Named, Trouble};
 use crate::chart::curves::{Measured, end_of_axis, over_seeds};
 use crate::chart::{Plot, Series};
-#[cfg(feature = "lab")]
 use crate::run::inside::{Shot, Told};
 use crate::run::link::Link;
 use crate::run::protocol::{FromWorker, Job, ToWorker};
@@ -20,7 +19,6 @@ use crate::sim::Preset;
 pub struct Experiment {
     pub checked: Checked,
     pub preset: Preset,
-    #[cfg(feature = "lab")]
     pub presets: Vec<Preset>,
     pub scenario: Scenario,
     /// The first job's number is the reference's; then come the runs in the order (contestant, seed).
@@ -35,7 +33,6 @@ pub struct Experiment {
 struct Slot {
     frame: Option<Frame>,
     failed: bool,
-    #[cfg(feature = "lab")]
     film: Option<Vec<Shot>>,
 }
 
@@ -89,19 +86,16 @@ pub struct View {
 
 impl Experiment {
     /// The steps and the ended episodes of the furthest run.
-    #[cfg(feature = "lab")]
     pub fn furthest(&self) -> (u64, u64) {
         let frames = || self.runs.iter().filter_map(|s| s.frame.as_ref());
         (frames().map(|f| f.steps).max().unwrap_or(0), frames().map(|f| f.episodes).max().unwrap_or(0))
     }
 
     /// The run that is looked into: the contestant's first seed.
-    #[cfg(feature = "lab")]
     pub fn job_of(&self, contestant: usize) -> Job {
         self.first_job + 1 + contestant as Job * self.checked.seeds.count
     }
 
-    #[cfg(feature = "lab")]
     fn told(&mut self, job: Job, told: Told) {
         let Some(slot) = self.slot(job) else { return };
         if let Told::Film(film) = told {
@@ -110,19 +104,16 @@ impl Experiment {
     }
 
     /// Whether a contestant's first run has finished; nothing while it has not begun.
-    #[cfg(feature = "lab")]
     pub fn finished(&self, contestant: usize) -> Option<bool> {
         self.slots_of(contestant).first()?.frame.as_ref().map(|frame| frame.finished)
     }
 
     /// The last film of a contestant.
-    #[cfg(feature = "lab")]
     pub fn film(&self, contestant: usize) -> Option<&[Shot]> {
         self.slots_of(contestant).first()?.film.as_deref()
     }
 
     /// How the contestants are named and drawn.
-    #[cfg(feature = "lab")]
     pub fn faces(&self, lang: Lang) -> Vec<Face> {
         faces(&self.scenario, &self.checked, lang)
     }
@@ -132,7 +123,6 @@ impl Experiment {
         let preset = checked.sim.preset(&scenario.preset)?;
         let n = checked.entrants.len() * checked.seeds.count as usize;
         Ok(Experiment {
-            #[cfg(feature = "lab")]
             presets: (checked.sim.presets)(),
             checked,
             preset,
@@ -151,7 +141,7 @@ impl Experiment {
         let start = |i: u32| {
             let job = self.first_job + 1 + i;
             // One run of each contestant can be looked into.
-            let keep = cfg!(feature = "lab") && i.is_multiple_of(count);
+            let keep = i.is_multiple_of(count);
             let (contestant, seed) = (i / count, self.checked.seeds.first + (i % count) as u64);
             (job, ToWorker::Start { job, scenario: self.scenario.clone(), contestant, seed, leash: Leash::Free, keep })
         };
@@ -174,7 +164,6 @@ impl Experiment {
     pub fn hear(&mut self, answer: FromWorker) {
         match answer {
             FromWorker::Ready { .. } | FromWorker::Cancelled { .. } => {}
-            #[cfg(feature = "lab")]
             FromWorker::Inside { job, told } => self.told(job, told),
             FromWorker::Frame { job, frame } => {
                 if let Some(slot) = self.slot(job) {

@@ -22,7 +22,6 @@ pub struct Hand {
     /// Tasks that were taken back, while the worker has not yet said that it has forgotten them.
     pub cancelling: Vec<Job>,
     /// Finished tasks whose runs the worker keeps.
-    #[cfg(feature = "lab")]
     pub kept: Vec<Job>,
     worker: Worker,
     _hear: Closure<dyn FnMut(MessageEvent)>,
@@ -52,7 +51,6 @@ impl Hand {
             ready: false,
             tasks: Vec::new(),
             cancelling: Vec::new(),
-            #[cfg(feature = "lab")]
             kept: Vec::new(),
             worker,
             _hear: hear,
@@ -71,7 +69,6 @@ impl Hand {
             self.say(&ToWorker::Cancel { job: task.job }.encode());
             self.cancelling.push(task.job);
         }
-        #[cfg(feature = "lab")]
         for job in std::mem::take(&mut self.kept) {
             self.say(&ToWorker::Cancel { job }.encode());
         }

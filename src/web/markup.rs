@@ -18,7 +18,6 @@ struct Parts {
     names: Vec<&'static str>,
     values: Vec<Option<AttributeOrProperty>>,
     children: Vec<Html>,
-    #[cfg(feature = "lab")]
     control: control::Control,
 }
 
@@ -33,7 +32,6 @@ pub fn el(name: &'static str, class: &'static str) -> Element {
         names,
         values,
         children: Vec::new(),
-        #[cfg(feature = "lab")]
         control: control::Control::default(),
     }));
     if class.is_empty() { element } else { element.put("class", class.into()) }
@@ -92,7 +90,6 @@ impl From<Element> for Html {
             tag.node_ref = node;
         }
         tag.key = parts.key;
-        #[cfg(feature = "lab")]
         parts.control.apply(&mut tag);
         if let Some(children) = tag.children_mut() {
             *children = VList::with_children(parts.children, None).into();
@@ -102,7 +99,6 @@ impl From<Element> for Html {
 }
 
 /// What a control has beside its attributes: a value of its own, and somebody who listens.
-#[cfg(feature = "lab")]
 mod control {
     use super::{AttributeOrProperty, Element};
     use std::rc::Rc;

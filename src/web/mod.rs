@@ -12,7 +12,6 @@ mod experiment;
 mod fingerprints;
 mod frames;
 mod hand;
-#[cfg(feature = "lab")]
 mod lab;
 mod markup;
 mod numbers;

@@ -1,6 +1,5 @@
 //! The page: reads the address, has its scenario run, and shows how it stands.
 
-#[cfg(feature = "lab")]
 mod acting;
 
 use super::address;
@@ -9,8 +8,6 @@ use super::frames::OncePerFrame;
 use super::markup::{Element, el};
 use super::numbers::Formats;
 use super::pool::Pool;
-#[cfg(not(feature = "lab"))]
-use super::stage::stage;
 use super::stage::state_name;
 use super::texts::Lang;
 use crate::base::Trouble;
@@ -37,7 +34,6 @@ pub enum Msg {
     /// Something was heard from the workers.
     Show,
     /// The visitor used the lab's controls.
-    #[cfg(feature = "lab")]
     Lab(super::lab::Asked),
 }
 
@@ -50,7 +46,6 @@ pub struct Page {
     opened: Opened,
     trouble: Option<Trouble>,
     next_job: Job,
-    #[cfg(feature = "lab")]
     acting: acting::Acting,
     _hash_changed: Option<Closure<dyn FnMut()>>,
 }
@@ -74,7 +69,6 @@ impl Component for Page {
         let mut page = Page {
             lang,
             formats: Rc::new(Formats::new(lang.texts().tag)),
-            #[cfg(feature = "lab")]
             acting: acting::Acting::new(ctx, &pool),
             pool,
             opened,
@@ -90,10 +84,8 @@ impl Component for Page {
         match msg {
             Msg::Open => self.open(),
             Msg::Show => {
-                #[cfg(feature = "lab")]
                 self.film_at_first_and_last();
             }
-            #[cfg(feature = "lab")]
             Msg::Lab(asked) => self.act(asked),
         }
         true
@@ -131,7 +123,6 @@ impl Page {
                 let tasks = experiment.tasks();
                 self.opened.replace(Some(experiment));
                 self.trouble = None;
-                #[cfg(feature = "lab")]
                 self.begun();
                 self.pool.submit(tasks);
             }
@@ -176,10 +167,7 @@ impl Page {
     fn content(&self, view: Option<&View>) -> Element {
         let texts = self.lang.texts();
         match (view, &self.trouble) {
-            #[cfg(feature = "lab")]
             (Some(view), _) => self.workbench(view),
-            #[cfg(not(feature = "lab"))]
-            (Some(view), _) => stage(view, texts, &self.formats, None),
             (None, trouble) => {
                 let sentence = trouble.as_ref().map(|t| self.lang.trouble(t)).unwrap_or_default();
                 el("div", "notice")

@@ -6,7 +6,6 @@ use super::clerk::Clerk;
 use super::frames::OncePerFrame;
 use super::hand::Hand;
 use crate::run::protocol::{FromWorker, Job, ToWorker};
-#[cfg(feature = "lab")]
 use crate::run::{inside::Ask, schedule::Leash};
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -31,7 +30,6 @@ pub struct Task {
     tries: u32,
 }
 
-#[cfg(feature = "lab")]
 impl Task {
     fn is_kept(&self) -> bool {
         matches!(self.message, ToWorker::Start { keep: true, .. })
@@ -63,7 +61,6 @@ struct State {
     false_starts: u32,
     here: Option<Here>,
     /// How far all runs may go for now.
-    #[cfg(feature = "lab")]
     leash: Leash,
 }
 
@@ -73,7 +70,6 @@ struct Here {
     next_frame: OncePerFrame,
     jobs: Vec<Job>,
     /// Finished tasks, some of whose runs the clerk keeps.
-    #[cfg(feature = "lab")]
     kept: Vec<Job>,
 }
 
@@ -88,7 +84,6 @@ impl Pool {
             waiting: VecDeque::new(),
             false_starts: 0,
             here: None,
-            #[cfg(feature = "lab")]
             leash: Leash::Free,
         };
         Pool(Rc::new(Inner { state: RefCell::new(state), say: Box::new(say) }))
@@ -108,7 +103,6 @@ impl Pool {
         let task = |(job, message): (Job, ToWorker)| Task { job, message, tries: 0 };
         let mut state = self.0.state.borrow_mut();
         state.waiting.extend(tasks.into_iter().map(task));
-        #[cfg(feature = "lab")]
         {
             let leash = state.leash;
             state.waiting.iter_mut().for_each(|task| task.hold(leash));
@@ -128,7 +122,6 @@ impl Pool {
         }
         if let Some(here) = &mut state.here {
             let jobs = std::mem::take(&mut here.jobs);
-            #[cfg(feature = "lab")]
             let jobs = jobs.into_iter().chain(std::mem::take(&mut here.kept));
             for job in jobs {
                 here.clerk.borrow_mut().take(&ToWorker::Cancel { job }.encode());
@@ -137,7 +130,6 @@ impl Pool {
     }
 
     /// Holds all runs on a leash, those that run and those that wait.
-    #[cfg(feature = "lab")]
     pub fn set_leash(&self, leash: Leash) {
         let mut state = self.0.state.borrow_mut();
         let state = &mut *state;
@@ -160,7 +152,6 @@ impl Pool {
     }
 
     /// Looks into a run, wherever it is; nothing happens where nobody has it.
-    #[cfg(feature = "lab")]
     pub fn look(&self, job: Job, ask: Ask) {
         let message = ToWorker::Look { job, ask }.encode();
         let state = self.0.state.borrow();
@@ -252,9 +243,8 @@ impl Pool {
                 About::Job { job, last } => {
                     let Some(at) = hand.tasks.iter().position(|t| t.job == job) else { return };
                     if last {
-                        let _task = hand.tasks.remove(at);
-                        #[cfg(feature = "lab")]
-                        if _task.is_kept() {
+                        let task = hand.tasks.remove(at);
+                        if task.is_kept() {
                             hand.kept.push(job);
                         }
                     }
@@ -305,13 +295,7 @@ impl Pool {
             answers.extend(working.borrow_mut().work());
             pool.hear_here(answers);
         });
-        Here {
-            clerk,
-            next_frame,
-            jobs: Vec::new(),
-            #[cfg(feature = "lab")]
-            kept: Vec::new(),
-        }
+        Here { clerk, next_frame, jobs: Vec::new(), kept: Vec::new() }
     }
 
     /// Begins one of the tasks that wait for the page: one a frame, because each may have a plan to work out.
@@ -332,7 +316,6 @@ impl Pool {
                     continue;
                 }
                 here.jobs.retain(|&j| j != job || !last);
-                #[cfg(feature = "lab")]
                 if last {
                     here.kept.push(job);
                 }
@@ -377,7 +360,6 @@ fn about(answer: &FromWorker) -> About {
         }
         FromWorker::Cancelled { job } => About::Forgotten(*job),
         FromWorker::Failed { job: None, .. } => About::Nothing,
-        #[cfg(feature = "lab")]
         FromWorker::Inside { .. } => About::Nothing,
     }
 }

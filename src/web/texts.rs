@@ -9,120 +9,93 @@ pub enum Lang {
     Zh,
 }
 
-/// The page's own words. Simulators, agents and troubles bring theirs.
-pub struct Texts {
-    /// For `lang` attributes and `Intl`.
-    pub tag: &'static str,
-    pub name: &'static str,
-    /// The way to the other language, in that language.
-    pub other: &'static str,
-    pub other_code: &'static str,
-    /// This language, as it stands in addresses.
-    pub code: &'static str,
-    pub running: &'static str,
-    pub finished: &'static str,
-    pub your_turn: &'static str,
-    pub starting: &'static str,
-    pub of: &'static str,
-    pub steps: &'static str,
-    pub contestant: &'static str,
-    pub score: &'static str,
-    pub score_means: &'static str,
-    pub no_score: &'static str,
-    pub optimum: &'static str,
-    pub lower_is_better: &'static str,
-    pub higher_is_better: &'static str,
-    pub results: &'static str,
-    pub one_seed: &'static str,
-    pub seeds: &'static str,
-    pub seed: &'static str,
-    pub days_learned: &'static str,
-    pub chart_is: &'static str,
-    pub fingerprint: &'static str,
-    pub fingerprint_means: &'static str,
-    pub link: &'static str,
-    pub every_run: &'static str,
-    pub link_trouble: &'static str,
-    pub to_default: &'static str,
-    pub run_trouble: &'static str,
-    pub changed: &'static str,
-    pub comma: &'static str,
-    pub colon: &'static str,
+/// The page's own words: a name, its English and its Chinese. Simulators, agents and troubles bring theirs.
+macro_rules! texts {
+    ($($(#[$about:meta])* $name:ident: $en:literal, $zh:literal;)*) => {
+        pub struct Texts {
+            $($(#[$about])* pub $name: &'static str,)*
+        }
+
+        static ENGLISH: Texts = Texts { $($name: $en,)* };
+        static CHINESE: Texts = Texts { $($name: $zh,)* };
+    };
 }
 
-static ENGLISH: Texts = Texts {
-    tag: "en",
-    name: "Emporium",
-    other: "中文",
-    other_code: "zh",
-    code: "en",
-    running: "Running",
-    finished: "Finished",
-    your_turn: "Waiting for a move",
-    starting: "Starting",
-    of: " of ",
-    steps: " steps of all runs",
-    contestant: "Contestant",
-    score: "Score",
-    score_means: "Score: 0 is doing without thinking, 1 is the optimum.",
-    no_score: "No score: ",
-    optimum: "Optimum",
-    lower_is_better: "lower is better",
-    higher_is_better: "higher is better",
-    results: "Results",
-    one_seed: "One seed.",
-    seeds: " seeds; means with their 95 % interval.",
-    seed: "seed",
-    days_learned: "steps of learning",
-    chart_is: "Chart of what each contestant comes to while it learns; the table has the numbers: ",
-    fingerprint: "Fingerprint",
-    fingerprint_means: "The same scenario gives the same fingerprint on every machine.",
-    link: "Link to this scenario",
-    every_run: "Every run",
-    link_trouble: "This link cannot be opened",
-    to_default: "Open the everyday shop instead",
-    run_trouble: "A run failed",
-    changed: "Changed here",
-    comma: ", ",
-    colon: ": ",
-};
-
-static CHINESE: Texts = Texts {
-    tag: "zh-Hans",
-    name: "Emporium",
-    other: "English",
-    other_code: "en",
-    code: "zh",
-    running: "运行中",
-    finished: "已完成",
-    your_turn: "等待操作",
-    starting: "正在启动",
-    of: " / ",
-    steps: " 步（全部运行合计）",
-    contestant: "参赛者",
-    score: "得分",
-    score_means: "得分：不动脑筋为 0，最优为 1。",
-    no_score: "没有得分：",
-    optimum: "最优",
-    lower_is_better: "越低越好",
-    higher_is_better: "越高越好",
-    results: "结果",
-    one_seed: "一个随机种子。",
-    seeds: " 个随机种子；均值及其 95 % 区间。",
-    seed: "种子",
-    days_learned: "学习步数",
-    chart_is: "各参赛者在学习过程中的表现曲线，数值见表格：",
-    fingerprint: "指纹",
-    fingerprint_means: "同一场景在任何机器上都得到同一指纹。",
-    link: "此场景的链接",
-    every_run: "每次运行",
-    link_trouble: "无法打开此链接",
-    to_default: "改为打开日常小店",
-    run_trouble: "有一次运行失败",
-    changed: "此处改动",
-    comma: "，",
-    colon: "：",
-};
+texts! {
+    /// For `lang` attributes and `Intl`.
+    tag: "en", "zh-Hans";
+    name: "Emporium", "名称";
+    /// The way to the other language, in that language.
+    other: "中文", "English";
+    other_code: "zh", "en";
+    /// This language, as it stands in addresses.
+    code: "en", "zh";
+    running: "Running", "运行中";
+    finished: "Finished", "已完成";
+    your_turn: "Waiting for a move", "等待操作";
+    starting: "Starting", "正在启动";
+    of: " of ", " / ";
+    steps: " steps of all runs", " 步（全部运行合计）";
+    contestant: "Contestant", "参赛者";
+    score: "Score", "得分";
+    score_means: "Score: 0 is doing without thinking, 1 is the optimum.", "得分：不动脑筋为 0，最优为 1。";
+    no_score: "No score: ", "没有得分：";
+    optimum: "Optimum", "最优";
+    lower_is_better: "lower is better", "越低越好";
+    higher_is_better: "higher is better", "越高越好";
+    results: "Results", "结果";
+    contestant_name: "name", "名称";
+    one_seed: "One seed.", "一个随机种子。";
+    seeds: " seeds; means with their 95 % interval.", " 个随机种子；均值及其 95 % 区间。";
+    seed: "seed", "种子";
+    days_learned: "steps of learning", "学习步数";
+    chart_is: "Chart of what each contestant comes to while it learns; the table has the numbers: ", "各参赛者在学习过程中的表现曲线，数值见表格：";
+    fingerprint: "Fingerprint", "指纹";
+    fingerprint_means: "The same scenario gives the same fingerprint on every machine.", "同一场景在任何机器上都得到同一指纹。";
+    link: "Link to this scenario", "此场景的链接";
+    every_run: "Every run", "每次运行";
+    link_trouble: "This link cannot be opened", "无法打开此链接";
+    to_default: "Open the everyday shop instead", "改为打开日常小店";
+    run_trouble: "A run failed", "有一次运行失败";
+    changed: "Changed here", "此处改动";
+    comma: ", ", "，";
+    colon: ": ", "：";
+    shop: "Shop", "商店";
+    preset: "preset", "预设";
+    more_parameters: "More parameters", "更多参数";
+    reset: "Reset: ", "恢复：";
+    reset_shop: "All as in the preset", "全部恢复为预设";
+    contestants: "Contestants", "参赛者";
+    copy: "Copy", "复制";
+    remove: "Remove", "移除";
+    add: "Add a contestant…", "添加参赛者…";
+    seed_count: "seeds each", "每位的种子数";
+    first_seed: "first seed", "第一个种子";
+    budget: "steps of learning", "学习步数";
+    controls: "Run and step", "运行与单步";
+    run: "Run", "运行";
+    pause: "Pause", "暂停";
+    decision: "One decision", "一次决策";
+    episode: "One episode", "一个回合";
+    speed: "Speed", "速度";
+    full_speed: "full speed", "全速";
+    steps_a_second: " steps a second", " 步/秒";
+    again: "Again", "重来";
+    new_seeds: "New seeds", "换种子";
+    parts: "Parts of the lab", "实验室各部分";
+    paused: "Paused", "已暂停";
+    watch: "The shop, played by", "商店由谁经营";
+    film_again: "Film now", "现在拍摄";
+    no_film: "An episode of the policy as it stands now can be filmed and stepped through.", "可以拍下当前策略的一个回合，逐日查看。";
+    day: "day", "第几天";
+    back: "a day back", "前一天";
+    forth: "a day on", "后一天";
+    seen: "in the morning", "早上所见";
+    done: "order", "订货";
+    best: "the optimum orders", "最优订货";
+    regret: "what the decision cost", "这一决定的代价";
+    opinion: "What it thinks each order is worth: its own choice, and the optimum's.", "它认为每种订货值多少：它的选择，以及最优的选择。";
+}
 
 impl Lang {
     /// The language that `boot.js` has found (`?lang=`, else the browser's) and set on the root element.

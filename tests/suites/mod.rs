@@ -4,7 +4,6 @@
 pub mod doors;
 mod earning;
 pub mod fingerprints;
-#[cfg(feature = "lab")]
 mod inside;
 mod knobs;
 mod languages;
@@ -30,7 +29,6 @@ pub fn all() -> Vec<(&'static str, fn())> {
         seats::SUITE,
         masks::SUITE,
         tables::SUITE,
-        #[cfg(feature = "lab")]
         inside::SUITE,
         fingerprints::SUITE,
     ] {

@@ -29,7 +29,7 @@ use model::StockModel;
 pub static ENTRY: SimEntry = SimEntry {
     id: "inventory",
     label: Text::new("Inventory", "库存"),
-    story: Text::for_forms(
+    story: Text::new(
         "Order every day without knowing what customers will want: too much fills the shelf, too little turns them away.",
         "每天订货，却不知道顾客会要多少：订多了压货，订少了缺货。",
     ),

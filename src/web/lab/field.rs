@@ -80,9 +80,9 @@ pub fn parameter(lab: &Lab, shown: &Shown<'_>, lang: Lang) -> Element {
 }
 
 fn reset(lab: &Lab, shown: &Shown<'_>, lang: Lang) -> Element {
-    let words = super::words(lang);
+    let texts = lang.texts();
     let field = shown.field.clone();
-    let label = format!("{}{}", words.reset, lang.text(shown.row.label));
+    let label = format!("{}{}", texts.reset, lang.text(shown.row.label));
     let button = button(&lab.ask, "reset", "↺", move || Asked::Reset(field.clone()))
         .with("title", label.clone())
         .with("aria-label", label);

@@ -10,7 +10,6 @@ mod shop;
 mod team;
 mod toolbar;
 mod watch;
-mod words;
 
 use super::texts::Lang;
 use crate::base::{Setting, Trouble};
@@ -26,7 +25,6 @@ pub use shop::shop;
 pub use team::{Candidate, candidates, team};
 pub use toolbar::{tabs, toolbar};
 pub use watch::{LONGEST, Watch, watch};
-pub use words::words;
 
 #[wasm_bindgen]
 extern "C" {

@@ -1,7 +1,7 @@
 //! The shop's panel: which preset, its story, and its parameters; those that the preset sets stand first.
 
 use super::field::{Shown, button, parameter};
-use super::{Asked, Field, Lab, control, words};
+use super::{Asked, Field, Lab, control};
 use crate::base::ParamRow;
 use crate::run::edit::Edit;
 use crate::web::experiment::Experiment;
@@ -11,7 +11,7 @@ use std::rc::Rc;
 use yew::virtual_dom::ListenerKind;
 
 pub fn shop(lab: &Lab, experiment: &Experiment, lang: Lang) -> Element {
-    let words = words(lang);
+    let texts = lang.texts();
     let (params, set) = (&experiment.checked.params, &experiment.scenario.set);
     let field = |(row, value): (&'static ParamRow, f64)| {
         parameter(lab, &Shown { field: Field::Shop(row.id), row, value, is_set: set.get(row.id).is_some() }, lang)
@@ -19,12 +19,12 @@ pub fn shop(lab: &Lab, experiment: &Experiment, lang: Lang) -> Element {
     let first = |row: &ParamRow| set.get(row.id).is_some() || experiment.preset.set.iter().any(|(id, _)| *id == row.id);
     let (above, below): (Vec<_>, Vec<_>) = params.iter().partition(|(row, _)| first(row));
     let more =
-        el("details", "more").add(el("summary", "").text(words.more_parameters)).all(below.into_iter().map(field));
-    let reset = button(&lab.ask, "quiet", words.reset_shop, || Asked::Edit(Edit::ResetShop));
+        el("details", "more").add(el("summary", "").text(texts.more_parameters)).all(below.into_iter().map(field));
+    let reset = button(&lab.ask, "quiet", texts.reset_shop, || Asked::Edit(Edit::ResetShop));
     let reset = if set.is_empty() { reset.with("hidden", "") } else { reset };
     el("section", "panel shop")
-        .with("aria-label", words.shop)
-        .add(el("h2", "").text(words.shop))
+        .with("aria-label", texts.shop)
+        .add(el("h2", "").text(texts.shop))
         .add(presets(lab, experiment, lang))
         .add(left_out(lab, lang))
         .add(reset)
@@ -46,7 +46,7 @@ fn presets(lab: &Lab, experiment: &Experiment, lang: Lang) -> Element {
             .text(lang.words(&preset.label))
     });
     let select = el("select", "").with("id", "preset").all(presets).on(ListenerKind::onchange, Rc::new(choose));
-    let label = el("label", "").with("for", "preset").text(words(lang).preset);
+    let label = el("label", "").with("for", "preset").text(lang.texts().preset);
     el("div", "field").with("data-field", "preset").add(el("div", "head").add(label)).add(el("div", "line").add(select))
 }
 

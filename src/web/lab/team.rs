@@ -1,7 +1,7 @@
 //! The contestants' panel: who plays, with which parameters, who may come, and over how many seeds and steps.
 
 use super::field::{Shown, button, parameter, typed, wrong};
-use super::{Asked, Field, Lab, control, words};
+use super::{Asked, Field, Lab, control};
 use crate::agent::{self, AgentEntry, Family};
 use crate::base::Trouble;
 use crate::run::edit::{Edit, Place};
@@ -32,20 +32,20 @@ pub fn candidates(checked: &Checked) -> Vec<Candidate> {
 }
 
 pub fn team(lab: &Lab, experiment: &Experiment, faces: &[Face], lang: Lang) -> Element {
-    let words = words(lang);
+    let texts = lang.texts();
     let all = experiment.checked.entrants.iter().zip(&experiment.scenario.contestants).zip(faces);
     let alone = experiment.checked.entrants.len() == 1;
     let lines = all.map(|((entrant, contestant), face)| line(lab, entrant, contestant, face, alone, lang));
     el("section", "panel team")
-        .with("aria-label", words.contestants)
-        .add(el("h2", "").text(words.contestants))
+        .with("aria-label", texts.contestants)
+        .add(el("h2", "").text(texts.contestants))
         .all(lines)
         .add(add(lab, lang))
         .add(counts(lab, experiment, lang))
 }
 
 fn line(lab: &Lab, entrant: &Entrant, contestant: &Contestant, face: &Face, alone: bool, lang: Lang) -> Element {
-    let words = words(lang);
+    let texts = lang.texts();
     let name = el("span", "").text(face.label.clone()).add(el("small", "").text(face.about.clone()));
     let summary = el("summary", "").add(el("div", "face").add(swatch(&face.pen)).add(name));
     let fields = entrant.seats.iter().enumerate().flat_map(|(seat, (_, params))| {
@@ -59,8 +59,8 @@ fn line(lab: &Lab, entrant: &Entrant, contestant: &Contestant, face: &Face, alon
         })
     });
     let (copied, removed) = (contestant.key.clone(), contestant.key.clone());
-    let copy = button(&lab.ask, "quiet", words.copy, move || Asked::Edit(Edit::Copy { key: copied.clone() }));
-    let remove = button(&lab.ask, "quiet", words.remove, move || Asked::Edit(Edit::Remove { key: removed.clone() }));
+    let copy = button(&lab.ask, "quiet", texts.copy, move || Asked::Edit(Edit::Copy { key: copied.clone() }));
+    let remove = button(&lab.ask, "quiet", texts.remove, move || Asked::Edit(Edit::Remove { key: removed.clone() }));
     let remove = if alone { remove.with("disabled", "") } else { remove };
     el("details", "contestant")
         .key(contestant.key.clone())
@@ -76,7 +76,7 @@ fn named(lab: &Lab, contestant: &Contestant, face: &Face, lang: Lang) -> Element
     let field = Field::Label(contestant.key.clone());
     let id = field.id();
     let text = contestant.label.clone().unwrap_or_default();
-    let label = el("label", "").with("for", id.clone()).text(words(lang).name);
+    let label = el("label", "").with("for", id.clone()).text(lang.texts().contestant_name);
     let entry = typed(lab, &field, &id, text).with("placeholder", face.label.clone());
     el("div", "field")
         .with("data-field", id.clone())
@@ -98,8 +98,8 @@ fn add(lab: &Lab, lang: Lang) -> Element {
         }
     };
     let mut select = el("select", "add")
-        .with("aria-label", words(lang).add)
-        .add(el("option", "").with("value", "").text(words(lang).add))
+        .with("aria-label", lang.texts().add)
+        .add(el("option", "").with("value", "").text(lang.texts().add))
         .on(ListenerKind::onchange, Rc::new(choose));
     let mut told: Vec<Family> = Vec::new();
     for candidate in &lab.candidates {
@@ -125,7 +125,7 @@ fn option(candidate: &Candidate, lang: Lang) -> Element {
 
 /// Seeds and budget.
 fn counts(lab: &Lab, experiment: &Experiment, lang: Lang) -> Element {
-    let (words, checked) = (words(lang), &experiment.checked);
+    let (texts, checked) = (lang.texts(), &experiment.checked);
     let field = |field: Field, label: &'static str, value: u64| {
         let id = field.id();
         el("div", "field")
@@ -135,7 +135,7 @@ fn counts(lab: &Lab, experiment: &Experiment, lang: Lang) -> Element {
             .add(wrong(lab, &field, &id, lang))
     };
     el("div", "counts")
-        .add(field(Field::SeedCount, words.seed_count, u64::from(checked.seeds.count)))
-        .add(field(Field::FirstSeed, words.first_seed, checked.seeds.first))
-        .add(field(Field::Budget, words.budget, checked.schedule.steps))
+        .add(field(Field::SeedCount, texts.seed_count, u64::from(checked.seeds.count)))
+        .add(field(Field::FirstSeed, texts.first_seed, checked.seeds.first))
+        .add(field(Field::Budget, texts.budget, checked.schedule.steps))
 }

@@ -2,7 +2,7 @@
 //! forth, with what was thought, what the optimum would have done and what the decision cost.
 
 use super::field::button;
-use super::{Asked, Lab, control, scenes, words};
+use super::{Asked, Lab, control, scenes};
 use crate::base::Actions;
 use crate::run::inside::{Shot, Thought};
 use crate::web::contestants::Face;
@@ -25,11 +25,11 @@ pub struct Watch {
 }
 
 pub fn watch(lab: &Lab, experiment: &Experiment, faces: &[Face], formats: &Formats, lang: Lang) -> Element {
-    let words = words(lang);
+    let texts = lang.texts();
     let Watch { contestant, shot, .. } = lab.watch;
-    let section = el("section", "panel watch").with("aria-label", words.watch).add(head(lab, faces, lang));
+    let section = el("section", "panel watch").with("aria-label", texts.watch).add(head(lab, faces, lang));
     let Some(film) = experiment.film(contestant).filter(|film| !film.is_empty()) else {
-        return section.add(el("p", "note").text(words.no_film));
+        return section.add(el("p", "note").text(texts.no_film));
     };
     let at = usize::min(shot, film.len() - 1);
     let picture = scenes::picture(experiment.checked.sim.id, &film[at], lang);
@@ -45,7 +45,7 @@ pub fn watch(lab: &Lab, experiment: &Experiment, faces: &[Face], formats: &Forma
 
 /// Who is watched, and the button that films anew.
 fn head(lab: &Lab, faces: &[Face], lang: Lang) -> Element {
-    let words = words(lang);
+    let texts = lang.texts();
     let ask = lab.ask.clone();
     let choose = move |event: web_sys::Event| {
         if let Some(contestant) = control(&event).and_then(|control| control.value().parse().ok()) {
@@ -59,20 +59,20 @@ fn head(lab: &Lab, faces: &[Face], lang: Lang) -> Element {
             .text(face.label.clone())
     };
     let select = el("select", "")
-        .with("aria-label", words.watch)
+        .with("aria-label", texts.watch)
         .all(faces.iter().enumerate().map(option))
         .on(ListenerKind::onchange, Rc::new(choose));
-    el("div", "watched").add(el("h2", "").text(words.watch)).add(select).add(button(
+    el("div", "watched").add(el("h2", "").text(texts.watch)).add(select).add(button(
         &lab.ask,
         "",
-        words.film_again,
+        texts.film_again,
         || Asked::Film,
     ))
 }
 
 /// Back, forth, and anywhere.
 fn scrubber(lab: &Lab, at: usize, length: usize, lang: Lang) -> Element {
-    let words = words(lang);
+    let texts = lang.texts();
     let ask = lab.ask.clone();
     let pull = move |event: web_sys::Event| {
         if let Some(shot) = control(&event).and_then(|control| control.value().parse().ok()) {
@@ -81,7 +81,7 @@ fn scrubber(lab: &Lab, at: usize, length: usize, lang: Lang) -> Element {
     };
     let slider = el("input", "slider")
         .with("type", "range")
-        .with("aria-label", words.day)
+        .with("aria-label", texts.day)
         .with("min", "0")
         .with("max", (length - 1).to_string())
         .with("step", "1")
@@ -91,15 +91,15 @@ fn scrubber(lab: &Lab, at: usize, length: usize, lang: Lang) -> Element {
         button(&lab.ask, "", text, move || Asked::Shot(to)).with("aria-label", label)
     };
     el("div", "scrubber")
-        .add(step("◀", words.back, at.saturating_sub(1)))
+        .add(step("◀", texts.back, at.saturating_sub(1)))
         .add(slider)
-        .add(step("▶", words.forth, usize::min(at + 1, length - 1)))
-        .add(el("span", "count").text(format!("{} {} / {length}", words.day, at + 1)))
+        .add(step("▶", texts.forth, usize::min(at + 1, length - 1)))
+        .add(el("span", "count").text(format!("{} {} / {length}", texts.day, at + 1)))
 }
 
-/// What happened on this day, in words.
+/// What happened on this day, in texts.
 fn said(experiment: &Experiment, shot: &Shot, formats: &Formats, lang: Lang) -> Element {
-    let (spec, words) = (experiment.checked.shop.spec(), words(lang));
+    let (spec, texts) = (experiment.checked.shop.spec(), lang.texts());
     let seat = &spec.seats[0];
     let seen = seat.observation.iter().zip(&shot.observation).map(|(dimension, x)| {
         let digits = if x.fract() == 0.0 { 0 } else { 1 };
@@ -114,14 +114,14 @@ fn said(experiment: &Experiment, shot: &Shot, formats: &Formats, lang: Lang) -> 
     };
     let sign = if spec.shown.is_cost { -1.0 } else { 1.0 };
     let mut list = el("dl", "said")
-        .add(line(words.seen, seen.collect::<Vec<String>>().join(lang.texts().comma)))
-        .add(line(words.done, named(Some(shot.choice)).unwrap_or_default()))
+        .add(line(texts.seen, seen.collect::<Vec<String>>().join(lang.texts().comma)))
+        .add(line(texts.done, named(Some(shot.choice)).unwrap_or_default()))
         .add(line(lang.text(spec.shown.label), formats.fixed(sign * shot.reward, 2)));
     if let Some(best) = named(shot.advice.choice) {
-        list = list.add(line(words.best, best));
+        list = list.add(line(texts.best, best));
     }
     if let Some(regret) = shot.regret {
-        list = list.add(line(words.regret, formats.fixed(f64::max(regret, 0.0), 2)));
+        list = list.add(line(texts.regret, formats.fixed(f64::max(regret, 0.0), 2)));
     }
     list
 }
@@ -136,7 +136,7 @@ fn opinion(experiment: &Experiment, shot: &Shot, lang: Lang) -> Element {
     if values.len() != labels.len() || low >= high {
         return section;
     }
-    let words = words(lang);
+    let texts = lang.texts();
     let (width, height) = (12.0, 60.0);
     let bar = |(i, value): (usize, &f64)| {
         let tall = if value.is_finite() { 4.0 + (height - 4.0) * (value - low) / (high - low) } else { 0.0 };
@@ -155,7 +155,7 @@ fn opinion(experiment: &Experiment, shot: &Shot, lang: Lang) -> Element {
     let bars = el("svg", "bars")
         .with("viewBox", format!("0 0 {} {height}", labels.len() as f64 * width))
         .with("role", "img")
-        .with("aria-label", words.opinion)
+        .with("aria-label", texts.opinion)
         .all(values.iter().enumerate().map(bar));
-    section.add(el("p", "note").text(words.opinion)).add(bars)
+    section.add(el("p", "note").text(texts.opinion)).add(bars)
 }

@@ -10,7 +10,7 @@ use crate::run::scenario::{Scenario, Seeds};
 use crate::web::address;
 use crate::web::experiment::{State, View};
 use crate::web::lab::{Ask as Asking, LONGEST, Watch};
-use crate::web::lab::{Asked, Field, Lab, Pace, Pacer, candidates, shop, tabs, team, toolbar, watch, words};
+use crate::web::lab::{Asked, Field, Lab, Pace, Pacer, candidates, shop, tabs, team, toolbar, watch};
 use crate::web::markup::{Element, el};
 use crate::web::pool::Pool;
 use crate::web::stage::stage;
@@ -167,7 +167,7 @@ impl Page {
         let paused = !pacer.running && !over;
         let faces = experiment.faces(lang);
         let watched = watch(lab, experiment, &faces, &self.formats, lang);
-        let stage = stage(view, lang.texts(), &self.formats, paused.then_some(words(lang).paused));
+        let stage = stage(view, lang.texts(), &self.formats, paused.then_some(lang.texts().paused));
         el("div", "lab")
             .with("data-part", lab.part.id())
             .add(bar)
