@@ -4,10 +4,12 @@ use super::labels::{broken, spread};
 use super::pens::{DASH, Ink, Pen};
 use super::scale::{heights, ticks};
 use super::strokes::{Place, clip, dashes, thin};
-use super::{Look, Numbers, Plot, Rgb, Series};
+use super::surface::{Backend, Surface};
+use super::{Level, Look, Numbers, Plot, Point, Rgb, Series};
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters_backend::BackendColor;
+use std::convert::Infallible;
 
 /// Sizes in pixels of the page.
 const TEXT: f64 = 13.0;
@@ -24,68 +26,95 @@ const TWO_LINES: f64 = 0.34;
 const TICK_UP: f64 = 56.0;
 const TICK_ACROSS: f64 = 110.0;
 const BAND: f64 = 0.18;
+/// How much of a single run, and of what stands beside a curve, shines through.
+const RUN: f64 = 0.3;
+const BESIDE: f64 = 0.75;
 
-type Outcome<DB> = Result<(), DrawingAreaErrorKind<<DB as DrawingBackend>::ErrorType>>;
+type Outcome<T = ()> = Result<T, DrawingAreaErrorKind<Infallible>>;
 
-/// The place of the curves on the backend, in its units, and the numbers at its edges.
-struct Frame {
-    left: f64,
-    right: f64,
-    top: f64,
-    bottom: f64,
-    end: f64,
-    low: f64,
-    high: f64,
+/// Where the curves lie on the backend, in its units, and the numbers at the edges.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Placed {
+    pub left: f64,
+    pub right: f64,
+    pub top: f64,
+    pub bottom: f64,
+    pub end: f64,
+    pub low: f64,
+    pub high: f64,
 }
 
-impl Frame {
-    fn x(&self, x: f64) -> f64 {
+impl Placed {
+    /// The number at a place across.
+    pub fn number_at(&self, x: f64) -> f64 {
+        self.end * (x - self.left) / (self.right - self.left)
+    }
+
+    pub fn x(&self, x: f64) -> f64 {
         self.left + (self.right - self.left) * x / self.end
     }
 
-    fn y(&self, y: f64) -> f64 {
+    pub fn y(&self, y: f64) -> f64 {
         self.bottom - (self.bottom - self.top) * (y - self.low) / (self.high - self.low)
     }
 }
 
 /// A chart on its way to a backend.
-struct Sheet<'a, DB: DrawingBackend> {
-    area: DrawingArea<DB, plotters::coord::Shift>,
+struct Sheet<'a> {
+    area: DrawingArea<Backend<'a>, plotters::coord::Shift>,
     look: &'a Look,
 }
 
-/// Draws the whole chart. The backend is taken as clear.
-pub fn draw<DB: DrawingBackend>(backend: DB, plot: &Plot, look: &Look, numbers: &Numbers<'_>) -> Outcome<DB> {
-    let sheet = Sheet { area: backend.into_drawing_area(), look };
+/// Draws the whole chart, and says where the curves lie where there is room for any. The surface is taken as clear.
+pub fn draw(surface: &mut dyn Surface, plot: &Plot, look: &Look, numbers: &dyn Numbers) -> Option<Placed> {
+    // A surface cannot fail, so that nothing is lost here.
+    draw_all(surface, plot, look, numbers).unwrap_or_default()
+}
+
+fn draw_all(surface: &mut dyn Surface, plot: &Plot, look: &Look, numbers: &dyn Numbers) -> Outcome<Option<Placed>> {
+    let sheet = Sheet { area: Backend(surface).into_drawing_area(), look };
     let (low, high) = heights(plot);
     let (width, height) = sheet.area.dim_in_pixel();
     let (top, bottom) = (sheet.units(TOP), height as f64 - sheet.units(BOTTOM));
     let marks = ticks(low, high, usize::max(((bottom - top) / sheet.units(TICK_UP)) as usize, 2));
-    let words: Vec<String> = marks.values.iter().map(|&y| (numbers.up)(y, marks.decimals)).collect();
+    let words: Vec<String> = marks.values.iter().map(|&y| numbers.up(y, marks.decimals)).collect();
     let left = sheet.widest(&words)? + sheet.units(10.0);
     let labels = sheet.labels(plot, width as f64)?;
     let room = labels.as_ref().map_or(sheet.units(4.0), |l| l.width + sheet.units(STROKE.1 + LABEL_GAP));
-    let frame = Frame { left, right: width as f64 - room, top, bottom, end: plot.end, low, high };
+    let frame = Placed { left, right: width as f64 - room, top, bottom, end: plot.end, low, high };
     if frame.right <= frame.left || frame.bottom <= frame.top || plot.end <= 0.0 || plot.end.is_nan() {
-        return sheet.area.present();
+        return sheet.area.present().map(|()| None);
     }
     sheet.titles(plot, &frame)?;
     if plot.points() == 0 {
         // Ticks would promise heights that nobody knows yet.
-        return sheet.area.present();
+        return sheet.area.present().map(|()| None);
     }
     sheet.ticks_up(&frame, &marks.values, &words)?;
     sheet.ticks_across(&frame, numbers)?;
     for series in &plot.series {
         sheet.band(&frame, series)?;
     }
+    for level in &plot.levels {
+        sheet.level(&frame, level)?;
+    }
     for series in &plot.series {
-        sheet.curve(&frame, series)?;
+        for run in &series.runs {
+            sheet.curve(&frame, run.iter().copied(), Pen { width: 1.0, ..series.pen }, RUN)?;
+        }
+        sheet.curve(&frame, middle(&series.beside), Pen { width: 1.0, ..series.pen }, BESIDE)?;
+    }
+    for series in &plot.series {
+        sheet.curve(&frame, middle(&series.points), series.pen, 1.0)?;
     }
     if let Some(labels) = labels {
         sheet.write_labels(&frame, plot, &labels)?;
     }
-    sheet.area.present()
+    sheet.area.present().map(|()| Some(frame))
+}
+
+fn middle(points: &[Point]) -> impl Iterator<Item = Place> {
+    points.iter().map(|p| (p.x, p.mean))
 }
 
 /// The lines of all labels and the width that they take.
@@ -94,7 +123,7 @@ struct Labels {
     width: f64,
 }
 
-impl<DB: DrawingBackend> Sheet<'_, DB> {
+impl Sheet<'_> {
     fn units(&self, pixels: f64) -> f64 {
         pixels * self.look.unit
     }
@@ -113,12 +142,12 @@ impl<DB: DrawingBackend> Sheet<'_, DB> {
         TextStyle { font, color: BackendColor { alpha: 1.0, rgb: self.color(ink) }, pos: anchor }
     }
 
-    fn write(&self, text: &str, ink: Ink, anchor: (HPos, VPos), at: Place) -> Outcome<DB> {
+    fn write(&self, text: &str, ink: Ink, anchor: (HPos, VPos), at: Place) -> Outcome {
         let style = self.text_style(ink, Pos::new(anchor.0, anchor.1));
         self.area.draw_text(text, &style, rounded(&at))
     }
 
-    fn widest(&self, texts: &[String]) -> Result<f64, DrawingAreaErrorKind<DB::ErrorType>> {
+    fn widest(&self, texts: &[String]) -> Outcome<f64> {
         let style = self.text_style(Ink::Text, Pos::new(HPos::Left, VPos::Center));
         let mut widest: f64 = 0.0;
         for text in texts {
@@ -127,30 +156,34 @@ impl<DB: DrawingBackend> Sheet<'_, DB> {
         Ok(widest)
     }
 
-    fn line(&self, line: &[Place], color: Rgb, pixels: f64) -> Outcome<DB> {
+    fn line(&self, line: &[Place], color: Rgb, pixels: f64) -> Outcome {
+        self.faint_line(line, color, pixels, 1.0)
+    }
+
+    fn faint_line(&self, line: &[Place], color: Rgb, pixels: f64, shine: f64) -> Outcome {
         let (r, g, b) = color;
-        let style = RGBColor(r, g, b).stroke_width(f64::max(libm::round(self.units(pixels)), 1.0) as u32);
+        let style = RGBColor(r, g, b).mix(shine).stroke_width(f64::max(libm::round(self.units(pixels)), 1.0) as u32);
         self.area.draw(&PathElement::new(line.iter().map(rounded).collect::<Vec<_>>(), style))
     }
 
-    fn stroke(&self, line: &[Place], pen: &Pen) -> Outcome<DB> {
+    fn stroke(&self, line: &[Place], pen: &Pen, shine: f64) -> Outcome {
         let color = self.color(pen.ink);
         if !pen.dashed {
-            return self.line(line, color, pen.width);
+            return self.faint_line(line, color, pen.width, shine);
         }
         dashes(line, self.units(DASH.0), self.units(DASH.1))
             .iter()
-            .try_for_each(|dash| self.line(dash, color, pen.width))
+            .try_for_each(|dash| self.faint_line(dash, color, pen.width, shine))
     }
 
-    fn titles(&self, plot: &Plot, frame: &Frame) -> Outcome<DB> {
+    fn titles(&self, plot: &Plot, frame: &Placed) -> Outcome {
         let (width, height) = self.area.dim_in_pixel();
         self.write(&plot.title, Ink::Faint, (HPos::Left, VPos::Top), (0.0, 0.0))?;
         let right = f64::min(frame.right, width as f64);
         self.write(&plot.across, Ink::Faint, (HPos::Right, VPos::Bottom), (right, height as f64))
     }
 
-    fn ticks_up(&self, frame: &Frame, values: &[f64], words: &[String]) -> Outcome<DB> {
+    fn ticks_up(&self, frame: &Placed, values: &[f64], words: &[String]) -> Outcome {
         for (&value, word) in values.iter().zip(words) {
             let y = self.sharp(frame.y(value));
             self.line(&[(frame.left, y), (frame.right, y)], self.look.line, 1.0)?;
@@ -159,7 +192,7 @@ impl<DB: DrawingBackend> Sheet<'_, DB> {
         Ok(())
     }
 
-    fn ticks_across(&self, frame: &Frame, numbers: &Numbers<'_>) -> Outcome<DB> {
+    fn ticks_across(&self, frame: &Placed, numbers: &dyn Numbers) -> Outcome {
         let most = f64::max((frame.right - frame.left) / self.units(TICK_ACROSS), 2.0) as usize;
         let y = frame.bottom + self.units(5.0);
         for value in ticks(0.0, frame.end, most + 1).values {
@@ -168,12 +201,12 @@ impl<DB: DrawingBackend> Sheet<'_, DB> {
             let at_end = value >= frame.end * 0.97;
             let anchor = if at_end { HPos::Right } else { HPos::Center };
             let shift = if at_end { self.units(2.0) } else { 0.0 };
-            self.write(&(numbers.across)(value), Ink::Faint, (anchor, VPos::Top), (x + shift, y + self.units(3.0)))?;
+            self.write(&numbers.across(value), Ink::Faint, (anchor, VPos::Top), (x + shift, y + self.units(3.0)))?;
         }
         Ok(())
     }
 
-    fn band(&self, frame: &Frame, series: &Series) -> Outcome<DB> {
+    fn band(&self, frame: &Placed, series: &Series) -> Outcome {
         let edge = |pick: fn(&super::Point) -> f64| {
             let inside = series.points.iter().filter(|p| p.low.is_finite() && p.high.is_finite());
             let height = |p| frame.y(pick(p)).clamp(frame.top, frame.bottom);
@@ -189,16 +222,24 @@ impl<DB: DrawingBackend> Sheet<'_, DB> {
         self.area.draw(&Polygon::new(around, RGBColor(r, g, b).mix(BAND).filled()))
     }
 
-    fn curve(&self, frame: &Frame, series: &Series) -> Outcome<DB> {
-        let places: Vec<Place> =
-            series.points.iter().filter(|p| p.mean.is_finite()).map(|p| (frame.x(p.x), frame.y(p.mean))).collect();
+    fn curve(&self, frame: &Placed, points: impl Iterator<Item = Place>, pen: Pen, shine: f64) -> Outcome {
+        let places: Vec<Place> = points.filter(|p| p.1.is_finite()).map(|p| (frame.x(p.0), frame.y(p.1))).collect();
         let line = thin(&places, self.look.unit);
-        clip(&line, frame.top, frame.bottom).iter().try_for_each(|piece| self.stroke(piece, &series.pen))
+        clip(&line, frame.top, frame.bottom).iter().try_for_each(|piece| self.stroke(piece, &pen, shine))
+    }
+
+    /// A line from edge to edge; one beyond the edges has only its name there.
+    fn level(&self, frame: &Placed, level: &Level) -> Outcome {
+        if level.y < frame.low || level.y > frame.high {
+            return Ok(());
+        }
+        let y = self.sharp(frame.y(level.y));
+        self.stroke(&[(frame.left, y), (frame.right, y)], &level.pen, 1.0)
     }
 
     /// The labels in one line or in two, or none where they would take too much of a narrow screen.
-    fn labels(&self, plot: &Plot, width: f64) -> Result<Option<Labels>, DrawingAreaErrorKind<DB::ErrorType>> {
-        let mut lines: Vec<Vec<String>> = plot.series.iter().map(|s| vec![s.label.clone()]).collect();
+    fn labels(&self, plot: &Plot, width: f64) -> Outcome<Option<Labels>> {
+        let mut lines: Vec<Vec<String>> = plot.ends().map(|(label, _, _)| vec![label.to_string()]).collect();
         for label in &mut lines {
             if self.widest(label)? > ONE_LINE * width {
                 *label = broken(&label[0]);
@@ -209,23 +250,19 @@ impl<DB: DrawingBackend> Sheet<'_, DB> {
         Ok(fits.then_some(Labels { lines, width: widest }))
     }
 
-    fn write_labels(&self, frame: &Frame, plot: &Plot, labels: &Labels) -> Outcome<DB> {
-        let ended: Vec<(&Series, &Vec<String>, f64)> = plot
-            .series
-            .iter()
+    fn write_labels(&self, frame: &Placed, plot: &Plot, labels: &Labels) -> Outcome {
+        let ended: Vec<(Pen, &Vec<String>, f64)> = plot
+            .ends()
             .zip(&labels.lines)
-            .filter_map(|(series, lines)| {
-                let y = frame.y(series.points.last()?.mean).clamp(frame.top, frame.bottom);
-                Some((series, lines, y))
-            })
+            .filter_map(|((_, pen, y), lines)| Some((pen, lines, frame.y(y?).clamp(frame.top, frame.bottom))))
             .collect();
         let line = self.units(LINE);
         let wanted: Vec<(f64, f64)> = ended.iter().map(|(_, lines, y)| (*y, lines.len() as f64 * line)).collect();
         let (above, below) = (frame.top - line, frame.bottom + line);
-        for ((series, lines, y), middle) in ended.iter().zip(spread(&wanted, above, below)) {
+        for ((pen, lines, y), middle) in ended.iter().zip(spread(&wanted, above, below)) {
             let bent = [(frame.right + self.units(STROKE.0), *y), (frame.right + self.units(STROKE.0 + 6.0), middle)];
             let end = (frame.right + self.units(STROKE.1), middle);
-            self.stroke(&[bent[0], bent[1], end], &series.pen)?;
+            self.stroke(&[bent[0], bent[1], end], pen, 1.0)?;
             let first = middle - line * (lines.len() as f64 - 1.0) / 2.0;
             for (i, text) in lines.iter().enumerate() {
                 let at = (end.0 + self.units(LABEL_GAP), first + i as f64 * line);

@@ -7,24 +7,39 @@ pub mod curves;
 pub mod draw;
 mod labels;
 pub mod pens;
+pub mod read;
 pub mod scale;
 mod strokes;
+pub mod surface;
 #[cfg(test)]
 mod tests;
 
 pub use curves::Point;
-pub use draw::draw;
+pub use draw::{Placed, draw};
 pub use pens::{Ink, Pen};
+pub use surface::{Surface, Type};
 
 /// A red, a green and a blue.
 pub type Rgb = (u8, u8, u8);
 
 /// One curve.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Series {
     pub label: String,
     pub pen: Pen,
     pub points: Vec<Point>,
+    /// The single runs behind it, drawn faintly.
+    pub runs: Vec<Vec<(f64, f64)>>,
+    /// Another curve of the same contestant, drawn thinly: what was earned beside what could be.
+    pub beside: Vec<Point>,
+}
+
+/// A height that is named: the score's zero and one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Level {
+    pub label: String,
+    pub pen: Pen,
+    pub y: f64,
 }
 
 /// A whole chart as plain data.
@@ -36,6 +51,7 @@ pub struct Plot {
     pub across: String,
     /// Where the x axis ends; it begins at 0.
     pub end: f64,
+    pub levels: Vec<Level>,
     pub series: Vec<Series>,
 }
 
@@ -43,6 +59,12 @@ impl Plot {
     /// How many points all curves have together.
     pub fn points(&self) -> usize {
         self.series.iter().map(|s| s.points.len()).sum()
+    }
+
+    /// What is named at the right edge: label, pen, and the height where there is one yet.
+    fn ends(&self) -> impl Iterator<Item = (&str, Pen, Option<f64>)> {
+        let series = self.series.iter().map(|s| (s.label.as_str(), s.pen, s.points.last().map(|p| p.mean)));
+        series.chain(self.levels.iter().map(|l| (l.label.as_str(), l.pen, Some(l.y))))
     }
 }
 
@@ -61,8 +83,8 @@ pub struct Look {
 }
 
 /// Writes the numbers at the ticks, as the visitor's language does.
-pub struct Numbers<'a> {
-    pub across: &'a dyn Fn(f64) -> String,
+pub trait Numbers {
+    fn across(&self, x: f64) -> String;
     /// With so many digits after the point.
-    pub up: &'a dyn Fn(f64, usize) -> String,
+    fn up(&self, y: f64, decimals: usize) -> String;
 }

@@ -43,8 +43,17 @@ impl Pen {
     /// The optimum's pen.
     pub const OPTIMUM: Pen = Pen { ink: Ink::Text, width: 1.0, dashed: false };
 
+    /// The pen of the simple rule that stands for zero.
+    pub const SIMPLE: Pen = Pen { ink: Ink::Faint, width: 1.0, dashed: true };
+
     /// The pen of chance.
     pub const CHANCE: Pen = Pen { ink: Ink::Faint, width: 1.0, dashed: false };
+}
+
+impl Default for Pen {
+    fn default() -> Pen {
+        Pen::CHANCE
+    }
 }
 
 impl Ink {

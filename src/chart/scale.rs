@@ -61,17 +61,32 @@ pub fn heights(plot: &Plot) -> (f64, f64) {
     (low - air, high + air)
 }
 
-/// Bands stretch the range by at most this share of what the curves take.
+/// How many digits after the point a reading of the heights is worth: one more than the ticks have.
+pub fn decimals(plot: &Plot) -> usize {
+    let (low, high) = heights(plot);
+    ticks(low, high, 8).decimals + 1
+}
+
+/// Bands, what is drawn beside the curves, and named levels stretch the range by at most these shares of what the
+/// curves take.
 const ROOM_FOR_BANDS: f64 = 0.25;
+const ROOM_FOR_BESIDE: f64 = 0.5;
+const ROOM_FOR_LEVELS: f64 = 3.0;
 
 fn range(plot: &Plot, beyond: f64) -> (f64, f64) {
     let counts = |p: &&Point| p.x > beyond;
     let (low, high) = spanned(plot.series.iter().flat_map(|s| &s.points).filter(counts).map(|p| p.mean));
     let ends = plot.series.iter().filter_map(|s| s.points.last()).filter(counts);
     let bands = spanned(ends.flat_map(|p| [p.low, p.high]));
-    // A single level curve takes no range, and its band is all there is to see.
-    let room = if low < high { ROOM_FOR_BANDS * (high - low) } else { f64::INFINITY };
-    (f64::min(low, f64::max(bands.0, low - room)), f64::max(high, f64::min(bands.1, high + room)))
+    let beside = spanned(plot.series.iter().flat_map(|s| &s.beside).filter(counts).map(|p| p.mean));
+    let levels = spanned(plot.levels.iter().map(|level| level.y));
+    // A single level curve takes no range, and what is around it is all there is to see.
+    let room = |share: f64| if low < high { share * (high - low) } else { f64::INFINITY };
+    let around = [(bands, ROOM_FOR_BANDS), (beside, ROOM_FOR_BESIDE), (levels, ROOM_FOR_LEVELS)];
+    around.into_iter().fold((low, high), |(least, most), (range, share)| {
+        let most_room = room(share);
+        (f64::min(least, f64::max(range.0, low - most_room)), f64::max(most, f64::min(range.1, high + most_room)))
+    })
 }
 
 fn spanned(values: impl Iterator<Item = f64>) -> (f64, f64) {

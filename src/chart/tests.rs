@@ -1,14 +1,12 @@
 //! Tests of the chart on a backend that writes down what it is told to draw.
 
-use super::curves::{Measured, Point, end_of_axis, over_seeds};
+use super::curves::{Across, Measured, Middle, Point, Quantity, Scale, Shape, each_seed, end_of_axis, over_seeds};
 use super::labels::{broken, spread};
 use super::scale::ticks;
 use super::strokes::{clip, dashes, thin};
-use super::{Look, Numbers, Pen, Plot, Series, draw};
+use super::{Level, Look, Numbers, Pen, Plot, Series, Surface, Type, draw};
 use crate::run::frame::Curves;
-use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind};
-use std::cell::RefCell;
-use std::rc::Rc;
+use plotters_backend::{BackendColor, BackendCoord};
 
 #[derive(Clone, Debug, PartialEq)]
 enum Call {
@@ -19,77 +17,50 @@ enum Call {
 
 struct Recorder {
     size: (u32, u32),
-    calls: Rc<RefCell<Vec<Call>>>,
+    calls: Vec<Call>,
 }
 
-impl DrawingBackend for Recorder {
-    type ErrorType = std::io::Error;
-
-    fn get_size(&self) -> (u32, u32) {
+impl Surface for Recorder {
+    fn size(&self) -> (u32, u32) {
         self.size
     }
 
-    fn ensure_prepared(&mut self) -> Result<(), DrawingErrorKind<Self::ErrorType>> {
-        Ok(())
+    fn path(&mut self, places: &[BackendCoord], color: BackendColor, width: u32) {
+        self.calls.push(Call::Path { places: places.to_vec(), rgb: color.rgb, width });
     }
 
-    fn present(&mut self) -> Result<(), DrawingErrorKind<Self::ErrorType>> {
-        Ok(())
+    fn polygon(&mut self, places: &[BackendCoord], color: BackendColor) {
+        self.calls.push(Call::Polygon { places: places.to_vec(), alpha: color.alpha });
     }
 
-    fn draw_pixel(&mut self, _: BackendCoord, _: BackendColor) -> Result<(), DrawingErrorKind<Self::ErrorType>> {
-        unreachable!("charts draw no single pixels")
+    fn text(&mut self, text: &str, _: Type<'_>, at: BackendCoord) {
+        self.calls.push(Call::Text { text: text.to_string(), at });
     }
 
-    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
-        &mut self,
-        path: I,
-        style: &S,
-    ) -> Result<(), DrawingErrorKind<Self::ErrorType>> {
-        let (places, rgb, width) = (path.into_iter().collect(), style.color().rgb, style.stroke_width());
-        self.calls.borrow_mut().push(Call::Path { places, rgb, width });
-        Ok(())
-    }
-
-    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
-        &mut self,
-        vert: I,
-        style: &S,
-    ) -> Result<(), DrawingErrorKind<Self::ErrorType>> {
-        let (places, alpha) = (vert.into_iter().collect(), style.color().alpha);
-        self.calls.borrow_mut().push(Call::Polygon { places, alpha });
-        Ok(())
-    }
-
-    fn draw_text<T: BackendTextStyle>(
-        &mut self,
-        text: &str,
-        _: &T,
-        at: BackendCoord,
-    ) -> Result<(), DrawingErrorKind<Self::ErrorType>> {
-        self.calls.borrow_mut().push(Call::Text { text: text.to_string(), at });
-        Ok(())
-    }
-
-    fn estimate_text_size<T: BackendTextStyle>(
-        &self,
-        text: &str,
-        style: &T,
-    ) -> Result<(u32, u32), DrawingErrorKind<Self::ErrorType>> {
-        Ok(((text.chars().count() as f64 * style.size() * 0.5) as u32, style.size() as u32))
+    fn measure(&self, text: &str, set: Type<'_>) -> u32 {
+        (text.chars().count() as f64 * set.size * 0.5) as u32
     }
 }
 
 const LOOK: fn(f64) -> Look =
     |unit| Look { unit, family: "system-ui".to_string(), ink: (1, 1, 1), faint: (2, 2, 2), line: (3, 3, 3) };
 
+struct Plain;
+
+impl Numbers for Plain {
+    fn across(&self, x: f64) -> String {
+        x.to_string()
+    }
+
+    fn up(&self, y: f64, decimals: usize) -> String {
+        format!("{y:.decimals$}")
+    }
+}
+
 fn drawn(plot: &Plot, size: (u32, u32), unit: f64) -> Vec<Call> {
-    let calls = Rc::new(RefCell::new(Vec::new()));
-    let across = |x: f64| x.to_string();
-    let up = |y: f64, decimals: usize| format!("{y:.decimals$}");
-    let recorder = Recorder { size, calls: calls.clone() };
-    draw(recorder, plot, &LOOK(unit), &Numbers { across: &across, up: &up }).expect("a recorder never fails");
-    calls.take()
+    let mut recorder = Recorder { size, calls: Vec::new() };
+    draw(&mut recorder, plot, &LOOK(unit), &Plain);
+    recorder.calls
 }
 
 fn plot(points: usize) -> Plot {
@@ -102,11 +73,13 @@ fn plot(points: usize) -> Plot {
         label: label.to_string(),
         pen,
         points: (0..points).map(|i| at(i, band)).collect(),
+        ..Series::default()
     };
     Plot {
         title: "cost a day".to_string(),
         across: "days".to_string(),
         end: 1000.0,
+        levels: Vec::new(),
         series: vec![series("Learner", Pen::solid(0), 0.5), series("Rule", Pen::dashed(1), f64::NAN)],
     }
 }
@@ -201,13 +174,15 @@ fn the_mean_stands_where_all_seeds_have_measured() {
     let curve =
         |steps: &[u64], reward: &[f64]| Curves { steps: steps.to_vec(), reward: reward.to_vec(), ..Curves::default() };
     let (a, b) = (curve(&[0, 10, 20, 30], &[-4.0, -3.0, -2.0, -1.0]), curve(&[0, 20], &[-6.0, -4.0]));
-    let points = over_seeds(&[running(&a), running(&b)], true);
+    let points = over_seeds(&[running(&a), running(&b)], None, &shape(-1.0));
     assert_eq!(points.iter().map(|p| (p.x, p.mean)).collect::<Vec<_>>(), [(0.0, 5.0), (20.0, 3.0)]);
     assert!(points.iter().all(|p| p.low < p.mean && p.mean < p.high));
-    let alone = over_seeds(&[running(&a)], false);
+    let alone = over_seeds(&[running(&a)], None, &shape(1.0));
     assert!(alone.len() == 4 && alone[0].mean == -4.0 && alone[0].low.is_nan());
     let visitor = curve(&[0, 10], &[f64::NAN, f64::NAN]);
-    assert!(over_seeds(&[running(&visitor)], false).is_empty() && over_seeds(&[], false).is_empty());
+    assert!(
+        over_seeds(&[running(&visitor)], None, &shape(1.0)).is_empty() && over_seeds(&[], None, &shape(1.0)).is_empty()
+    );
 }
 
 #[test]
@@ -216,9 +191,108 @@ fn a_run_that_has_ended_stays_as_it_is() {
         |steps: &[u64], reward: &[f64]| Curves { steps: steps.to_vec(), reward: reward.to_vec(), ..Curves::default() };
     let (short, long) = (curve(&[0, 10], &[1.0, 3.0]), curve(&[0, 10, 20, 30], &[5.0, 5.0, 7.0, 9.0]));
     let seeds = |over| [Measured { curves: &short, over }, Measured { curves: &long, over: false }];
-    let means = |over| over_seeds(&seeds(over), false).iter().map(|p| (p.x, p.mean)).collect::<Vec<_>>();
+    let means = |over| over_seeds(&seeds(over), None, &shape(1.0)).iter().map(|p| (p.x, p.mean)).collect::<Vec<_>>();
     assert_eq!(means(false), [(0.0, 3.0), (10.0, 4.0)]);
     assert_eq!(means(true), [(0.0, 3.0), (10.0, 4.0), (20.0, 5.0), (30.0, 6.0)]);
+}
+
+/// Rewards times a factor, by their mean, over steps.
+fn shape(times: f64) -> Shape {
+    let scale = Scale { times, plus: 0.0 };
+    Shape { quantity: Quantity::Frozen, middle: Middle::Mean, across: Across::Steps, scale }
+}
+
+#[test]
+fn pairs_are_compared_seed_by_seed() {
+    let curve = |reward: &[f64]| Curves {
+        steps: vec![0, 10],
+        episodes: vec![0, 4],
+        seconds: vec![0.0, 0.5],
+        reward: reward.to_vec(),
+        earned: vec![f64::NAN, 2.0 * reward[1]],
+    };
+    let (a, b, c, d) = (curve(&[1.0, 5.0]), curve(&[3.0, 9.0]), curve(&[1.0, 4.0]), curve(&[4.0, 7.0]));
+    let (own, theirs) = ([running(&a), running(&b)], [running(&c), running(&d)]);
+    let means =
+        |shape: &Shape| over_seeds(&own, Some(&theirs), shape).iter().map(|p| (p.x, p.mean)).collect::<Vec<_>>();
+    assert_eq!(means(&shape(1.0)), [(0.0, -0.5), (10.0, 1.5)]);
+    // The level of both cancels, and the score's unit stays.
+    assert_eq!(means(&Shape { scale: Scale { times: 2.0, plus: 100.0 }, ..shape(1.0) }), [(0.0, -1.0), (10.0, 3.0)]);
+    let by_seconds = Shape { across: Across::Seconds, quantity: Quantity::Earned, ..shape(1.0) };
+    assert_eq!(means(&by_seconds), [(0.5, 3.0)], "what was not earned is left out");
+    let lines = each_seed(&own, Some(&theirs), &Shape { across: Across::Episodes, ..shape(1.0) });
+    assert_eq!(lines, [vec![(0.0, 0.0), (4.0, 1.0)], vec![(0.0, -1.0), (4.0, 2.0)]]);
+    // The interval is that of the differences, which are closer together than the runs.
+    let pair = &over_seeds(&own, Some(&theirs), &shape(1.0))[1];
+    let alone = &over_seeds(&own, None, &shape(1.0))[1];
+    assert!((pair.high - pair.mean - 12.706_204_7 * 0.5).abs() < 1e-6 && alone.high - alone.mean > 20.0);
+}
+
+#[test]
+fn the_middle_may_be_the_interquartile_mean() {
+    let curve = |reward: f64| Curves { steps: vec![10], reward: vec![reward], ..Curves::default() };
+    let all: Vec<Curves> = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 80.0].map(curve).into();
+    let seeds: Vec<Measured<'_>> = all.iter().map(running).collect();
+    let found = over_seeds(&seeds, None, &Shape { middle: Middle::Iqm, ..shape(1.0) });
+    assert!(found[0].mean == 4.5 && (found[0].high - 4.5 - 3.182_446).abs() < 1e-6, "{found:?}");
+}
+
+#[test]
+fn a_chart_is_read_exactly_and_sorted_as_it_is_drawn() {
+    let mut chart = plot(11);
+    chart.series[1].points.truncate(6);
+    chart.series[1].points.iter_mut().for_each(|p| p.mean = 30.0);
+    let reading = chart.read(340.0).unwrap();
+    assert_eq!(reading.x, 300.0);
+    let rule = Point { x: 300.0, mean: 30.0, ..chart.series[1].points[3] };
+    assert_eq!((reading.lines[0].0, reading.lines[0].1.mean), (1, rule.mean));
+    assert_eq!(reading.lines[1], (0, chart.series[0].points[3]));
+    let end = chart.read(1e9).unwrap();
+    assert_eq!((end.x, end.lines[0].1.x), (1000.0, 500.0), "what ended earlier stands where it ended");
+    assert_eq!(Plot::default().read(3.0), None);
+}
+
+#[test]
+fn the_table_has_every_number() {
+    let mut chart = plot(3);
+    chart.series[0].label = "a \"b\", c".to_string();
+    chart.series[1].points.truncate(2);
+    chart
+        .series
+        .iter_mut()
+        .flat_map(|s| &mut s.points)
+        .for_each(|p| (p.mean, p.low, p.high) = (p.x / 8.0, -0.5, f64::NAN));
+    let table = chart.table(100);
+    assert_eq!(
+        table.rows.iter().map(|r| (r.0, r.1[1].is_some())).collect::<Vec<_>>(),
+        [(0.0, true), (500.0, true), (1000.0, false)]
+    );
+    assert_eq!(chart.table(2).rows.iter().map(|r| r.0).collect::<Vec<_>>(), [0.0, 1000.0]);
+    let expected = "days,\"a \"\"b\"\", c\",\"a \"\"b\"\", c low\",\"a \"\"b\"\", c high\",Rule,Rule low,Rule high\n\
+        0,0,-0.5,,0,-0.5,\n500,62.5,-0.5,,62.5,-0.5,\n1000,125,-0.5,,,,\n";
+    assert_eq!(chart.csv(), expected);
+}
+
+#[test]
+fn levels_are_named_and_do_not_squash_the_curves() {
+    let mut chart = plot(40);
+    let level = |label: &str, y| Level { label: label.to_string(), pen: Pen::OPTIMUM, y };
+    chart.levels = vec![level("Optimum", 18.5), level("Simple", 900.0)];
+    let calls = drawn(&chart, (800, 400), 1.0);
+    assert!(texts(&calls).contains(&"Optimum") && texts(&calls).contains(&"Simple"));
+    let (low, high) = super::scale::heights(&chart);
+    assert!(low < 18.5 && high < 30.0, "{low} {high}");
+    let ink = |c: &&Call| matches!(c, Call::Path { rgb: (1, 1, 1), .. });
+    assert_eq!(calls.iter().filter(ink).count(), 3, "one line across, and a stroke at each name");
+}
+
+#[test]
+fn single_runs_are_faint() {
+    let mut chart = plot(40);
+    chart.series[0].runs = vec![vec![(0.0, 19.0), (1000.0, 21.0)]];
+    chart.series[0].beside = chart.series[0].points.clone();
+    let blue = |c: &&Call| matches!(c, Call::Path { rgb: (0, 114, 178), .. });
+    assert_eq!(drawn(&chart, (800, 400), 1.0).iter().filter(blue).count(), 4);
 }
 
 /// A seed that goes on.

@@ -13,6 +13,8 @@ pub struct Curves {
     pub episodes: Vec<u64>,
     pub reward: Vec<f64>,
     pub earned: Vec<f64>,
+    /// Seconds of computing up to each point.
+    pub seconds: Vec<f64>,
 }
 
 /// A run as it stands.
@@ -20,6 +22,8 @@ pub struct Curves {
 pub struct Frame {
     pub seed: u64,
     pub steps: u64,
+    /// Of computing, so far.
+    pub seconds: f64,
     pub budget: u64,
     pub episodes: u64,
     pub finished: bool,
@@ -53,6 +57,7 @@ impl Frame {
         Frame {
             seed: run.seed(),
             steps: run.steps(),
+            seconds: 0.0,
             budget: run.schedule().steps,
             episodes: run.episodes(),
             finished: run.finished(),

@@ -1,12 +1,12 @@
 //! The address line: which scenario it asks for.
 
-use crate::base::Trouble;
+use crate::base::{Named, Trouble};
 use crate::run::Scenario;
 use crate::run::link::Link;
 use crate::run::scenario::Seeds;
 
-/// What is shown when the link asks for nothing: one learner and what to compare it with.
-const CONTESTANTS: [&str; 5] = ["q-learning", "eoq", "s-S", "relative-value-iteration", "order-what-sold"];
+/// What is shown when the link asks for nothing: two learners and what to compare it with.
+const CONTESTANTS: [&str; 4] = ["q-learning", "sarsa", "eoq", "s-S"];
 
 /// The part of the address after the `#`, without it.
 pub fn fragment() -> String {
@@ -25,12 +25,12 @@ pub fn say(fragment: &str) {
     replace_state(&wasm_bindgen::JsValue::NULL, "", &format!("#{fragment}"));
 }
 
-/// The scenario of a link's fragment, or the page's own where it is empty.
-pub fn scenario(fragment: &str) -> Result<Scenario, Trouble> {
+/// What a link's fragment asks for, or the page's own scenario where it is empty.
+pub fn link(fragment: &str) -> Result<Link, Trouble> {
     if fragment.is_empty() {
         let mut scenario = Scenario::of("inventory", "everyday", &CONTESTANTS);
         scenario.seeds = Seeds { first: 1, count: 3 };
-        return Ok(scenario);
+        return Ok(Link { scenario, view: Named::new() });
     }
-    Link::decode(fragment).map(|link| link.scenario)
+    Link::decode(fragment)
 }

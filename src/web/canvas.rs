@@ -1,56 +1,54 @@
-//! A canvas as a plotters backend: text is measured by the canvas itself, and lines lie finer than pixels.
+//! A canvas to draw charts on: text is measured by the canvas itself, and lines lie finer than pixels.
 //!
-//! The backend counts in eighths of a pixel of the page, and the canvas scales them to the screen's pixels: so
+//! The canvas counts in eighths of a pixel of the page, and the canvas scales them to the screen's pixels: so
 //! curves are smooth on every screen, although plotters counts in whole numbers.
 
-use crate::chart::{Look, Rgb};
+use crate::chart::{Look, Rgb, Surface, Type};
 use plotters_backend::text_anchor::{HPos, VPos};
-use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind};
-use std::fmt;
-use wasm_bindgen::{JsCast, JsValue};
+use plotters_backend::{BackendColor, BackendCoord};
+use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, CssStyleDeclaration, HtmlCanvasElement};
 
 /// Units in a pixel of the page.
-const UNIT: f64 = 8.0;
+pub const UNIT: f64 = 8.0;
 
 pub struct Canvas {
     context: CanvasRenderingContext2d,
     size: (u32, u32),
 }
 
-/// The browser did not want to draw.
-#[derive(Debug)]
-pub struct CanvasError;
-
-impl fmt::Display for CanvasError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the canvas refused")
-    }
-}
-
-impl std::error::Error for CanvasError {}
-
-type Outcome<T = ()> = Result<T, DrawingErrorKind<CanvasError>>;
-
-fn refused(_: JsValue) -> DrawingErrorKind<CanvasError> {
-    DrawingErrorKind::DrawingError(CanvasError)
-}
-
 impl Canvas {
     /// The element, cleared and as fine as the screen; nothing while it has no size.
     pub fn new(element: &HtmlCanvasElement) -> Option<Canvas> {
-        let density = f64::max(web_sys::window()?.device_pixel_ratio(), 1.0);
+        Canvas::sized(element, Canvas::size_of(element)?)
+    }
+
+    /// What an element takes of the page, in its pixels.
+    pub fn size_of(element: &HtmlCanvasElement) -> Option<(f64, f64)> {
         let (width, height) = (element.client_width() as f64, element.client_height() as f64);
-        if width <= 0.0 || height <= 0.0 {
-            return None;
-        }
+        (width > 0.0 && height > 0.0).then_some((width, height))
+    }
+
+    /// The element as it is, to measure texts with.
+    pub fn again(element: &HtmlCanvasElement) -> Option<Canvas> {
+        Canvas::with(element, Canvas::size_of(element)?)
+    }
+
+    /// A canvas of this size, also one that is not on the page.
+    pub fn sized(element: &HtmlCanvasElement, (width, height): (f64, f64)) -> Option<Canvas> {
+        let density = f64::max(web_sys::window()?.device_pixel_ratio(), 1.0);
         // Setting the size clears it too.
         element.set_width((width * density).round() as u32);
         element.set_height((height * density).round() as u32);
-        let context = element.get_context("2d").ok()??.dyn_into::<CanvasRenderingContext2d>().ok()?;
+        let canvas = Canvas::with(element, (width, height))?;
         let scale = density / UNIT;
-        context.set_transform(scale, 0.0, 0.0, scale, 0.0, 0.0).ok()?;
-        context.set_line_join("round");
+        canvas.context.set_transform(scale, 0.0, 0.0, scale, 0.0, 0.0).ok()?;
+        canvas.context.set_line_join("round");
+        Some(canvas)
+    }
+
+    fn with(element: &HtmlCanvasElement, (width, height): (f64, f64)) -> Option<Canvas> {
+        let context = element.get_context("2d").ok()??.dyn_into::<CanvasRenderingContext2d>().ok()?;
         Some(Canvas { context, size: ((width * UNIT) as u32, (height * UNIT) as u32) })
     }
 
@@ -66,9 +64,15 @@ impl Canvas {
         })
     }
 
-    fn trace(&self, path: impl IntoIterator<Item = BackendCoord>) {
+    /// The colour of the page behind an element.
+    pub fn paper(element: &HtmlCanvasElement) -> Rgb {
+        let style = web_sys::window().and_then(|w| w.get_computed_style(element).ok()?);
+        style.map_or((0xff, 0xff, 0xff), |style| color(&style, "--paper"))
+    }
+
+    fn trace(&self, path: &[BackendCoord]) {
         self.context.begin_path();
-        for (i, (x, y)) in path.into_iter().enumerate() {
+        for (i, &(x, y)) in path.iter().enumerate() {
             if i == 0 {
                 self.context.move_to(x as f64, y as f64);
             } else {
@@ -77,14 +81,8 @@ impl Canvas {
         }
     }
 
-    fn stroke<S: BackendStyle>(&self, style: &S) {
-        self.context.set_stroke_style_str(&css(style.color()));
-        self.context.set_line_width(style.stroke_width() as f64);
-        self.context.stroke();
-    }
-
-    fn set_font<T: BackendTextStyle>(&self, style: &T) {
-        self.context.set_font(&format!("{}px {}", style.size(), style.family().as_str()));
+    fn set_font(&self, set: Type<'_>) {
+        self.context.set_font(&format!("{}px {}", set.size, set.family));
     }
 }
 
@@ -101,64 +99,44 @@ fn css(color: BackendColor) -> String {
     format!("rgba({r},{g},{b},{})", color.alpha)
 }
 
-impl DrawingBackend for Canvas {
-    type ErrorType = CanvasError;
-
-    fn get_size(&self) -> (u32, u32) {
+impl Surface for Canvas {
+    fn size(&self) -> (u32, u32) {
         self.size
     }
 
-    fn ensure_prepared(&mut self) -> Outcome {
-        Ok(())
+    fn path(&mut self, places: &[BackendCoord], color: BackendColor, width: u32) {
+        self.trace(places);
+        self.context.set_stroke_style_str(&css(color));
+        self.context.set_line_width(f64::from(width));
+        self.context.stroke();
     }
 
-    fn present(&mut self) -> Outcome {
-        Ok(())
-    }
-
-    fn draw_pixel(&mut self, point: BackendCoord, color: BackendColor) -> Outcome {
-        self.context.set_fill_style_str(&css(color));
-        self.context.fill_rect(point.0 as f64, point.1 as f64, 1.0, 1.0);
-        Ok(())
-    }
-
-    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, path: I, style: &S) -> Outcome {
-        self.trace(path);
-        self.stroke(style);
-        Ok(())
-    }
-
-    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
-        &mut self,
-        vertices: I,
-        style: &S,
-    ) -> Outcome {
-        self.trace(vertices);
+    fn polygon(&mut self, places: &[BackendCoord], color: BackendColor) {
+        self.trace(places);
         self.context.close_path();
-        self.context.set_fill_style_str(&css(style.color()));
+        self.context.set_fill_style_str(&css(color));
         self.context.fill();
-        Ok(())
     }
 
-    fn draw_text<T: BackendTextStyle>(&mut self, text: &str, style: &T, at: BackendCoord) -> Outcome {
-        self.set_font(style);
-        self.context.set_fill_style_str(&css(style.color()));
-        self.context.set_text_align(match style.anchor().h_pos {
+    fn text(&mut self, text: &str, set: Type<'_>, at: BackendCoord) {
+        self.set_font(set);
+        self.context.set_fill_style_str(&css(set.color));
+        self.context.set_text_align(match set.anchor.h_pos {
             HPos::Left => "left",
             HPos::Center => "center",
             HPos::Right => "right",
         });
-        self.context.set_text_baseline(match style.anchor().v_pos {
+        self.context.set_text_baseline(match set.anchor.v_pos {
             VPos::Top => "top",
             VPos::Center => "middle",
             VPos::Bottom => "bottom",
         });
-        self.context.fill_text(text, at.0 as f64, at.1 as f64).map_err(refused)
+        // A canvas refuses only where it has lost its memory, and then there is nothing to see.
+        let _ = self.context.fill_text(text, f64::from(at.0), f64::from(at.1));
     }
 
-    fn estimate_text_size<T: BackendTextStyle>(&self, text: &str, style: &T) -> Outcome<(u32, u32)> {
-        self.set_font(style);
-        let width = self.context.measure_text(text).map_err(refused)?.width();
-        Ok((width.ceil() as u32, style.size().ceil() as u32))
+    fn measure(&self, text: &str, set: Type<'_>) -> u32 {
+        self.set_font(set);
+        self.context.measure_text(text).map_or(0, |measured| measured.width().ceil() as u32)
     }
 }

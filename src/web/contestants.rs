@@ -14,6 +14,8 @@ pub struct Face {
     /// What it is told before it starts, and which of its parameters were set.
     pub about: String,
     pub pen: Pen,
+    /// Whether the visitor plays it.
+    pub by_hand: bool,
 }
 
 /// The planners whose plan nothing beats: each fits only where it plans for what the world counts.
@@ -37,7 +39,13 @@ pub fn faces(scenario: &Scenario, checked: &Checked, lang: Lang) -> Vec<Face> {
         if pen.ink.hue().is_some() {
             hue += 1;
         }
-        Face { key: entrant.key.clone(), label: label(entrant, lang), about: about(entrant, contestant, lang), pen }
+        Face {
+            key: entrant.key.clone(),
+            label: label(entrant, lang),
+            about: about(entrant, contestant, lang),
+            pen,
+            by_hand: entrant.seats.iter().any(|(entry, _)| entry.family == Family::Visitor),
+        }
     };
     checked.entrants.iter().zip(&scenario.contestants).map(face).collect()
 }

@@ -1,12 +1,18 @@
 //! An experiment: a scenario's runs as far as the page has heard of them, and what is to be shown of it.
 
+mod plotting;
+mod rows;
+
+pub use plotting::across_words;
+pub use rows::{Row, Spread};
+
 use super::contestants::{Face, faces, settings};
+use super::screen::Screen;
 use super::texts::Lang;
+use crate::base::Trouble;
 use crate::base::hash::Fingerprint;
-use crate::base::stats::{half_width, mean};
-use crate::base::{Named, Trouble};
-use crate::chart::curves::{Measured, end_of_axis, over_seeds};
-use crate::chart::{Plot, Series};
+use crate::chart::Plot;
+use crate::chart::curves::Measured;
 use crate::run::inside::{Shot, Told};
 use crate::run::link::Link;
 use crate::run::protocol::{FromWorker, Job, ToWorker};
@@ -50,19 +56,6 @@ pub enum State {
     Finished,
 }
 
-/// A contestant's line in the table.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Row {
-    pub face: Face,
-    /// The mean over the seeds, as the chart shows it: costs are positive.
-    pub mean: Option<f64>,
-    /// Half of its 95 % interval.
-    pub half: Option<f64>,
-    pub score: Option<f64>,
-    /// Each seed with the fingerprint of its run so far.
-    pub runs: Vec<(u64, String)>,
-}
-
 /// Everything that is shown of an experiment, as plain data.
 #[derive(Clone, Debug, PartialEq)]
 pub struct View {
@@ -71,9 +64,15 @@ pub struct View {
     pub budget: u64,
     pub plot: Plot,
     pub rows: Vec<Row>,
+    /// What the world measures beside the reward.
+    pub metrics: Vec<String>,
+    /// Who the others are compared with.
+    pub versus: String,
     /// The table's heading over the rewards.
     pub measure: String,
     pub seeds: u32,
+    /// What stands behind a curve, in words.
+    pub caption: String,
     /// Of all runs together, when they have finished.
     pub fingerprint: Option<String>,
     pub no_score: Option<String>,
@@ -87,8 +86,8 @@ pub struct View {
 impl Experiment {
     /// The steps and the ended episodes of the furthest run.
     pub fn furthest(&self) -> (u64, u64) {
-        let frames = || self.runs.iter().filter_map(|s| s.frame.as_ref());
-        (frames().map(|f| f.steps).max().unwrap_or(0), frames().map(|f| f.episodes).max().unwrap_or(0))
+        let most = |of: fn(&Frame) -> u64| self.frames().map(of).max().unwrap_or(0);
+        (most(|f| f.steps), most(|f| f.episodes))
     }
 
     /// The run that is looked into: the contestant's first seed.
@@ -185,18 +184,21 @@ impl Experiment {
     }
 
     fn state(&self) -> State {
-        let frames = || self.runs.iter().filter_map(|s| s.frame.as_ref());
         let over = |s: &Slot| s.failed || s.frame.as_ref().is_some_and(|f| f.finished);
         let rests = |s: &Slot| over(s) || s.frame.as_ref().is_some_and(|f| f.turn.is_some());
         if self.runs.iter().all(over) {
             State::Finished
         } else if self.runs.iter().all(rests) {
             State::YourTurn
-        } else if frames().next().is_none() {
+        } else if self.frames().next().is_none() {
             State::Starting
         } else {
             State::Running
         }
+    }
+
+    fn frames(&self) -> impl Iterator<Item = &Frame> + Clone {
+        self.runs.iter().filter_map(|s| s.frame.as_ref())
     }
 
     fn is_cost(&self) -> bool {
@@ -208,9 +210,9 @@ impl Experiment {
         &self.runs[contestant * count..(contestant + 1) * count]
     }
 
-    pub fn view(&self, lang: Lang) -> View {
+    pub fn view(&self, screen: &Screen, lang: Lang) -> View {
         let faces = faces(&self.scenario, &self.checked, lang);
-        let frames = self.runs.iter().filter_map(|s| s.frame.as_ref());
+        let frames = self.frames();
         let all = frames.clone().all(|f| f.finished) && frames.clone().count() == self.runs.len();
         let fingerprint = all.then(|| Fingerprint::hex(fingerprint_of(frames.clone().map(|f| f.fingerprint))));
         let no_score = self.reference.as_ref().and_then(|r| r.no_score.as_ref());
@@ -218,14 +220,17 @@ impl Experiment {
             state: self.state(),
             steps: frames.map(|f| f.steps).sum(),
             budget: self.checked.schedule.steps * self.runs.len() as u64,
-            plot: self.plot(&faces, lang),
-            rows: faces.into_iter().enumerate().map(|(i, face)| self.row(i, face)).collect(),
+            plot: self.plot(&faces, screen, lang),
+            versus: faces.get(self.compared(screen)).map_or_else(String::new, |face| face.label.clone()),
+            metrics: self.metric_words(lang),
+            rows: self.rows(faces, screen, lang),
             measure: self.measure(lang),
             seeds: self.checked.seeds.count,
+            caption: plotting::caption(self.checked.seeds.count, screen.middle, lang),
             fingerprint,
             no_score: no_score.map(|(en, zh)| lang.pick(en, zh).clone()),
             changed: settings(&self.checked.params, &self.scenario.set, lang),
-            link: Link { scenario: self.scenario.clone(), view: Named::new() }.encode().ok(),
+            link: Link { scenario: self.scenario.clone(), view: screen.write() }.encode().ok(),
             trouble: self.trouble.as_ref().map(|t| lang.trouble(t)),
         }
     }
@@ -233,42 +238,5 @@ impl Experiment {
     fn measure(&self, lang: Lang) -> String {
         let (shown, texts) = (&self.checked.shop.spec().shown, lang.texts());
         format!("{}{}{}", lang.text(shown.label), texts.comma, lang.text(shown.unit))
-    }
-
-    fn plot(&self, faces: &[Face], lang: Lang) -> Plot {
-        let texts = lang.texts();
-        let better = if self.is_cost() { texts.lower_is_better } else { texts.higher_is_better };
-        let furthest = self.runs.iter().filter_map(|s| s.frame.as_ref()).map(|f| f.steps).max();
-        let series = faces.iter().enumerate().map(|(i, face)| {
-            let curves: Option<Vec<Measured<'_>>> = self.slots_of(i).iter().map(Slot::measured).collect();
-            Series {
-                label: face.label.clone(),
-                pen: face.pen,
-                points: curves.map_or_else(Vec::new, |c| over_seeds(&c, self.is_cost())),
-            }
-        });
-        Plot {
-            title: format!("{}{}{better}", self.measure(lang), texts.comma),
-            across: texts.days_learned.to_string(),
-            end: end_of_axis(furthest.unwrap_or(0) as f64, self.checked.schedule.steps as f64),
-            series: series.collect(),
-        }
-    }
-
-    fn row(&self, contestant: usize, face: Face) -> Row {
-        let slots = self.slots_of(contestant);
-        let last = |s: &Slot| s.frame.as_ref()?.curves.reward.last().copied();
-        let rewards: Option<Vec<f64>> = slots.iter().map(last).collect();
-        let half = rewards.as_ref().map(|r| half_width(r)).filter(|h| h.is_finite());
-        let mean = rewards.map(|r| mean(&r)).filter(|m| m.is_finite());
-        let fingerprint = |s: &Slot| s.frame.as_ref().map(|f| (f.seed, Fingerprint::hex(f.fingerprint)));
-        Row {
-            face,
-            mean: mean.map(|m| if self.is_cost() { -m } else { m }),
-            half,
-            // The score is linear, so that the score of the mean is the mean of the scores.
-            score: mean.and_then(|m| self.reference.as_ref()?.score(m)),
-            runs: slots.iter().filter_map(fingerprint).collect(),
-        }
     }
 }

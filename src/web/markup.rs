@@ -143,7 +143,8 @@ mod control {
         }
 
         fn passive(&self) -> bool {
-            true
+            // Keys may be kept from scrolling the page.
+            self.kind != ListenerKind::onkeydown
         }
     }
 

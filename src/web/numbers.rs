@@ -1,5 +1,6 @@
 //! Numbers as the visitor's language writes them, by the browser's `Intl`.
 
+use crate::chart::Numbers;
 use js_sys::Intl::{NumberFormatNotation, NumberFormatOptions};
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -24,6 +25,16 @@ pub struct Formats {
 impl PartialEq for Formats {
     fn eq(&self, other: &Formats) -> bool {
         self.locale == other.locale
+    }
+}
+
+impl Numbers for Formats {
+    fn across(&self, x: f64) -> String {
+        self.compact(x)
+    }
+
+    fn up(&self, y: f64, decimals: usize) -> String {
+        self.fixed(y, decimals)
     }
 }
 
@@ -53,6 +64,11 @@ impl Formats {
 
     pub fn whole(&self, x: u64) -> String {
         self.fixed(x as f64, 0)
+    }
+
+    /// Whole numbers without a point, others with two digits.
+    pub fn exact(&self, x: f64) -> String {
+        self.fixed(x, if x.fract() == 0.0 { 0 } else { 2 })
     }
 
     /// Short: 200K, 1M; 20万, 100万.

@@ -8,6 +8,7 @@ use super::frames::OncePerFrame;
 use super::markup::{Element, el};
 use super::numbers::Formats;
 use super::pool::Pool;
+use super::screen::Screen;
 use super::stage::state_name;
 use super::texts::Lang;
 use crate::base::Trouble;
@@ -92,7 +93,7 @@ impl Component for Page {
     }
 
     fn view(&self, _: &Context<Page>) -> Html {
-        let view = self.opened.borrow().as_ref().map(|e| e.view(self.lang));
+        let view = self.opened.borrow().as_ref().map(|e| e.view(&self.acting.lab.screen, self.lang));
         let state = view.as_ref().map_or("trouble", |v| state_name(v.state));
         let fingerprint = view.as_ref().and_then(|v| v.fingerprint.clone());
         let page = el("div", "page")
@@ -111,7 +112,13 @@ impl Component for Page {
 impl Page {
     /// Runs the scenario that the address asks for.
     fn open(&mut self) {
-        self.begin(address::scenario(&address::fragment()));
+        match address::link(&address::fragment()) {
+            Ok(link) => {
+                self.acting.lab.screen = Screen::read(&link.view);
+                self.begin(Ok(link.scenario));
+            }
+            Err(trouble) => self.begin(Err(trouble)),
+        }
     }
 
     /// Runs a scenario. What ran before is forgotten.

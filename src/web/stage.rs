@@ -6,17 +6,33 @@ use super::fingerprints::fingerprints;
 use super::markup::{Element, el};
 use super::numbers::Formats;
 use super::table::table;
-use super::texts::Texts;
+use super::texts::{Lang, Texts};
 use std::rc::Rc;
 use yew::prelude::*;
 
 /// `paused` is what stands there instead of the state while the runs are held.
-pub fn stage(view: &View, texts: &Texts, formats: &Rc<Formats>, paused: Option<&'static str>) -> Element {
+pub fn stage(
+    view: &View,
+    lang: Lang,
+    formats: &Rc<Formats>,
+    paused: Option<&'static str>,
+    viewing: Element,
+) -> Element {
+    let texts = lang.texts();
     let description = format!("{}{}", texts.chart_is, view.plot.title);
-    let chart = html! { <ChartView plot={view.plot.clone()} formats={formats.clone()} {description} /> };
-    el("div", "stage").add(el("div", "picture").add(chart).add(progress(view, texts, formats, paused))).add(
-        el("div", "aside").add(table(view, texts, formats)).add(fingerprints(view, texts)).add(trouble(view, texts)),
-    )
+    let (plot, formats_of) = (view.plot.clone(), formats.clone());
+    let caption = view.caption.clone();
+    let chart = html! {
+        <ChartView {plot} formats={formats_of} {lang} {description} {caption} name="emporium" />
+    };
+    el("div", "stage")
+        .add(el("div", "picture").add(viewing).add(chart).add(progress(view, texts, formats, paused)))
+        .add(
+            el("div", "aside")
+                .add(table(view, texts, formats))
+                .add(fingerprints(view, texts))
+                .add(trouble(view, texts)),
+        )
 }
 
 fn progress(view: &View, texts: &Texts, formats: &Formats, paused: Option<&'static str>) -> Element {

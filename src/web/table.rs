@@ -1,41 +1,40 @@
-//! The table of results: the chart's last numbers, exactly, for everyone.
+//! The tables of results: the chart's last numbers, exactly, for everyone.
 
-use super::experiment::{Row, View};
+use super::experiment::{Row, Spread, View};
 use super::markup::{Element, el};
 use super::numbers::Formats;
 use super::texts::Texts;
 use crate::chart::pens::{DASH, Ink, Pen};
 
+/// What stands where nothing is known.
+const NOTHING: &str = "–";
+
+/// What each comes to.
 pub fn table(view: &View, texts: &Texts, formats: &Formats) -> Element {
-    let seeds = if view.seeds == 1 { texts.one_seed.to_string() } else { format!("{}{}", view.seeds, texts.seeds) };
     let about_score = match &view.no_score {
         Some(why) => format!("{}{why}", texts.no_score),
         None => texts.score_means.to_string(),
     };
-    let head = |text: &'static str| el("th", "").with("scope", "col").text(text);
-    let measure = el("th", "number").with("scope", "col").with("colspan", "2").text(view.measure.clone());
+    let measure = head(view.measure.clone()).with("colspan", "2").with("class", "number");
+    let heads = el("tr", "").add(head(texts.contestant)).add(measure).add(head(texts.score).with("class", "number"));
     el("section", "results")
         .with("aria-label", texts.results)
         .add(
             el("table", "")
-                .add(
-                    el("thead", "").add(
-                        el("tr", "")
-                            .add(head(texts.contestant))
-                            .add(measure)
-                            .add(head(texts.score).with("class", "number")),
-                    ),
-                )
+                .add(el("thead", "").add(heads))
                 .add(el("tbody", "").all(view.rows.iter().map(|row| line(row, formats)))),
         )
-        .add(el("p", "note").text(format!("{seeds} {about_score}")))
+        .add(el("p", "note").text(format!("{} {about_score}", view.caption)))
+        .add(details(view, texts, formats))
+}
+
+fn head(text: impl Into<yew::AttrValue>) -> Element {
+    el("th", "").with("scope", "col").text(text)
 }
 
 fn line(row: &Row, formats: &Formats) -> Element {
-    let number = |x: Option<f64>| x.map_or_else(|| "–".to_string(), |x| formats.fixed(x, 2));
-    // What does not learn comes to the same in every seed, up to the last bits of the mean.
-    let half =
-        row.half.filter(|&h| h >= 0.005).map_or_else(String::new, |h| format!("±\u{202f}{}", formats.fixed(h, 2)));
+    let number = |x: Option<f64>| x.map_or_else(|| NOTHING.to_string(), |x| formats.fixed(x, 2));
+    let half = row.half.map_or_else(String::new, |half| plus_minus(half, formats));
     let fingerprints: Vec<&str> = row.runs.iter().map(|(_, print)| print.as_str()).collect();
     let face = el("div", "face")
         .add(swatch(&row.face.pen))
@@ -50,19 +49,63 @@ fn line(row: &Row, formats: &Formats) -> Element {
         .add(el("td", "number").text(number(row.score)))
 }
 
-/// A short stroke of a contestant's pen.
-pub fn swatch(pen: &Pen) -> Element {
-    let color = match (pen.ink, pen.ink.hue()) {
+/// Half of an interval. What does not learn comes to the same in every seed, up to the last bits of the mean.
+fn plus_minus(half: f64, formats: &Formats) -> String {
+    if half >= 0.005 { format!("±\u{202f}{}", formats.fixed(half, 2)) } else { String::new() }
+}
+
+/// Everything else that is measured; it is wide, and scrolls by itself.
+fn details(view: &View, texts: &Texts, formats: &Formats) -> Element {
+    let versus = format!("{}{}", texts.against, view.versus);
+    let fixed = [versus, texts.gap.to_string()];
+    let last = [texts.seeds_each, texts.steps_each, texts.seconds_each].map(str::to_string);
+    let heads = fixed.iter().chain(&view.metrics).chain(&last);
+    let spread = |spread: Option<Spread>| match spread.filter(|(mean, _)| mean.is_finite()) {
+        Some((mean, half)) => format!("{} {}", formats.fixed(mean, 2), plus_minus(half, formats)),
+        None => NOTHING.to_string(),
+    };
+    let cell = |text: String| el("td", "number").text(text);
+    let row = |row: &Row| {
+        let gap = row.gap.map_or_else(|| NOTHING.to_string(), |gap| format!("{}\u{202f}%", formats.fixed(gap, 1)));
+        let known = |x: f64, decimals| if x.is_finite() { formats.fixed(x, decimals) } else { NOTHING.to_string() };
+        el("tr", "")
+            .with("data-contestant", row.face.key.clone())
+            .add(el("th", "").with("scope", "row").text(row.face.label.clone()))
+            .add(cell(spread(row.difference)))
+            .add(cell(gap))
+            .all(row.metrics.iter().map(|m| cell(spread(*m))))
+            .add(cell(formats.whole(row.seeds as u64)))
+            .add(cell(known(row.steps, 0)))
+            .add(cell(known(row.seconds, 2)))
+    };
+    let table =
+        el("table", "details")
+            .add(el("thead", "").add(
+                el("tr", "").add(head(texts.contestant)).all(heads.map(|h| head(h.clone()).with("class", "number"))),
+            ))
+            .add(el("tbody", "").all(view.rows.iter().map(row)));
+    el("details", "").add(el("summary", "").text(texts.in_detail)).add(
+        el("div", "scroll").with("tabindex", "0").with("role", "region").with("aria-label", texts.in_detail).add(table),
+    )
+}
+
+/// A pen's colour for the page's elements.
+pub fn colour(pen: &Pen) -> String {
+    match (pen.ink, pen.ink.hue()) {
         (_, Some((r, g, b))) => format!("rgb({r},{g},{b})"),
         (Ink::Faint, _) => "var(--faint)".to_string(),
         _ => "currentColor".to_string(),
-    };
+    }
+}
+
+/// A short stroke of a contestant's pen.
+pub fn swatch(pen: &Pen) -> Element {
     let line = el("line", "")
         .with("x1", "0")
         .with("y1", "5")
         .with("x2", "25")
         .with("y2", "5")
-        .with("stroke", color)
+        .with("stroke", colour(pen))
         .with("stroke-width", pen.width.to_string());
     let line = match pen.dashed {
         true => line.with("stroke-dasharray", format!("{} {}", DASH.0, DASH.1)),

@@ -4,13 +4,16 @@
 //! until it is entered, and what cannot be entered stays with the sentence that says why.
 
 mod field;
+mod icons;
 mod pacer;
 mod scenes;
 mod shop;
 mod team;
 mod toolbar;
+mod viewing;
 mod watch;
 
+use super::screen::Screen;
 use super::texts::Lang;
 use crate::base::{Setting, Trouble};
 use crate::run::edit::{Edit, Place};
@@ -24,7 +27,8 @@ pub use pacer::{Pace, Pacer};
 pub use shop::shop;
 pub use team::{Candidate, candidates, team};
 pub use toolbar::{tabs, toolbar};
-pub use watch::{LONGEST, Watch, watch};
+pub use viewing::viewing;
+pub use watch::{LONGEST, watch};
 
 #[wasm_bindgen]
 extern "C" {
@@ -147,6 +151,8 @@ pub enum Asked {
     /// The seeds after these.
     NewSeeds,
     Show(Part),
+    /// Shows the runs in another way.
+    Look(Screen),
     /// Watches a contestant.
     Watch(usize),
     /// Films the policy as it stands now.
@@ -160,16 +166,18 @@ pub enum Asked {
 pub enum Part {
     Shop,
     Team,
+    Inside,
     Results,
 }
 
 impl Part {
-    pub const ALL: [Part; 3] = [Part::Shop, Part::Team, Part::Results];
+    pub const ALL: [Part; 4] = [Part::Shop, Part::Team, Part::Inside, Part::Results];
 
     pub fn id(self) -> &'static str {
         match self {
             Part::Shop => "shop",
             Part::Team => "team",
+            Part::Inside => "inside",
             Part::Results => "results",
         }
     }
@@ -184,7 +192,7 @@ pub struct Lab {
     pub left_out: Vec<Trouble>,
     pub candidates: Vec<Candidate>,
     pub part: Part,
-    pub watch: Watch,
+    pub screen: Screen,
     pub ask: Ask,
 }
 
@@ -195,7 +203,7 @@ impl Lab {
             left_out: Vec::new(),
             candidates: Vec::new(),
             part: Part::Results,
-            watch: Watch::default(),
+            screen: Screen::default(),
             ask,
         }
     }

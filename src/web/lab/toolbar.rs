@@ -1,6 +1,6 @@
 //! The bar that stays at hand: run or pause, one decision, one episode, speed, again, new seeds.
 
-use super::field::button;
+use super::icons::{self, icon};
 use super::pacer::{Pace, SPEEDS};
 use super::{Asked, Lab, Part, control};
 use crate::web::markup::{Element, el};
@@ -9,23 +9,38 @@ use crate::web::texts::Lang;
 use std::rc::Rc;
 use yew::virtual_dom::ListenerKind;
 
+/// A button with a sign, whose words a narrow screen leaves to who hears them.
+fn sign(
+    lab: &Lab,
+    class: &'static str,
+    path: &'static str,
+    words: &'static str,
+    asked: impl Fn() -> Asked + 'static,
+) -> Element {
+    let ask = lab.ask.clone();
+    el("button", class)
+        .with("type", "button")
+        .with("title", words)
+        .add(icon(path))
+        .add(el("span", "words").text(words))
+        .on(ListenerKind::onclick, Rc::new(move |_| ask(asked())))
+}
+
 pub fn toolbar(lab: &Lab, running: bool, over: bool, speed: usize, formats: &Formats, lang: Lang) -> Element {
     let texts = lang.texts();
-    let pace = if running { Pace::Pause } else { Pace::Run };
-    let run = button(&lab.ask, "main", if running { texts.pause } else { texts.run }, move || Asked::Pace(pace))
-        .with("aria-pressed", running.to_string());
-    let step = |text, pace| button(&lab.ask, "", text, move || Asked::Pace(pace));
+    let (pace, path, words) =
+        if running { (Pace::Pause, icons::PAUSE, texts.pause) } else { (Pace::Run, icons::RUN, texts.run) };
     // Nothing is left to go on with.
     let able = |element: Element| if over { element.with("disabled", "") } else { element };
     el("div", "toolbar")
         .with("role", "toolbar")
         .with("aria-label", texts.controls)
-        .add(able(run))
-        .add(able(step(texts.decision, Pace::Decision)))
-        .add(able(step(texts.episode, Pace::Episode)))
+        .add(able(sign(lab, "main", path, words, move || Asked::Pace(pace))))
+        .add(able(sign(lab, "", icons::DECISION, texts.decision, || Asked::Pace(Pace::Decision))))
+        .add(able(sign(lab, "", icons::EPISODE, texts.episode, || Asked::Pace(Pace::Episode))))
         .add(speeds(lab, speed, formats, lang))
-        .add(button(&lab.ask, "", texts.again, || Asked::Again))
-        .add(button(&lab.ask, "", texts.new_seeds, || Asked::NewSeeds))
+        .add(sign(lab, "", icons::AGAIN, texts.again, || Asked::Again))
+        .add(sign(lab, "", icons::SEEDS, texts.new_seeds, || Asked::NewSeeds))
 }
 
 fn speeds(lab: &Lab, speed: usize, formats: &Formats, lang: Lang) -> Element {
@@ -57,9 +72,11 @@ pub fn tabs(lab: &Lab, lang: Lang) -> Element {
         let text = match part {
             Part::Shop => texts.shop,
             Part::Team => texts.contestants,
+            Part::Inside => texts.inside,
             Part::Results => texts.results,
         };
-        button(&lab.ask, "tab", text, move || Asked::Show(part)).with("aria-pressed", (lab.part == part).to_string())
+        super::field::button(&lab.ask, "tab", text, move || Asked::Show(part))
+            .with("aria-pressed", (lab.part == part).to_string())
     };
     el("nav", "tabs").with("aria-label", texts.parts).all(Part::ALL.into_iter().map(tab))
 }

@@ -9,6 +9,7 @@ use crate::web::contestants::Face;
 use crate::web::experiment::Experiment;
 use crate::web::markup::{Element, el};
 use crate::web::numbers::Formats;
+use crate::web::screen::Screen;
 use crate::web::texts::Lang;
 use std::rc::Rc;
 use yew::virtual_dom::ListenerKind;
@@ -16,17 +17,9 @@ use yew::virtual_dom::ListenerKind;
 /// Periods of a film, at most.
 pub const LONGEST: u32 = 200;
 
-/// Which contestant is watched, and where the film stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Watch {
-    pub contestant: usize,
-    pub shot: usize,
-    pub episode: u64,
-}
-
 pub fn watch(lab: &Lab, experiment: &Experiment, faces: &[Face], formats: &Formats, lang: Lang) -> Element {
     let texts = lang.texts();
-    let Watch { contestant, shot, .. } = lab.watch;
+    let Screen { watched: contestant, day: shot, .. } = lab.screen;
     let section = el("section", "panel watch").with("aria-label", texts.watch).add(head(lab, faces, lang));
     let Some(film) = experiment.film(contestant).filter(|film| !film.is_empty()) else {
         return section.add(el("p", "note").text(texts.no_film));
@@ -55,7 +48,7 @@ fn head(lab: &Lab, faces: &[Face], lang: Lang) -> Element {
     let option = |(i, face): (usize, &Face)| {
         el("option", "")
             .with("value", i.to_string())
-            .property("selected", i == lab.watch.contestant)
+            .property("selected", i == lab.screen.watched)
             .text(face.label.clone())
     };
     let select = el("select", "")

@@ -9,10 +9,11 @@ use crate::run::protocol::Job;
 use crate::run::scenario::{Scenario, Seeds};
 use crate::web::address;
 use crate::web::experiment::{State, View};
-use crate::web::lab::{Ask as Asking, LONGEST, Watch};
-use crate::web::lab::{Asked, Field, Lab, Pace, Pacer, candidates, shop, tabs, team, toolbar, watch};
+use crate::web::lab::{Ask as Asking, LONGEST};
+use crate::web::lab::{Asked, Field, Lab, Pace, Pacer, candidates, shop, tabs, team, toolbar, viewing, watch};
 use crate::web::markup::{Element, el};
 use crate::web::pool::Pool;
+use crate::web::screen::Screen;
 use crate::web::stage::stage;
 use std::rc::Rc;
 use yew::Context;
@@ -65,17 +66,26 @@ impl Page {
                     self.change(&Edit::Seeds(Seeds { first: first + u64::from(count), count }));
                 }
             }
+            Asked::Look(screen) => {
+                self.acting.lab.screen = screen;
+                self.say();
+            }
             Asked::Show(part) => self.acting.lab.part = part,
             Asked::Watch(contestant) => {
-                self.acting.lab.watch = Watch { contestant, ..self.acting.lab.watch };
+                self.acting.lab.screen.watched = contestant;
+                self.say();
                 self.film_at_first_and_last();
             }
             Asked::Film => {
-                self.acting.lab.watch.episode += 1;
-                self.acting.lab.watch.shot = 0;
+                self.acting.lab.screen.episode += 1;
+                self.acting.lab.screen.day = 0;
+                self.say();
                 self.film();
             }
-            Asked::Shot(shot) => self.acting.lab.watch.shot = shot,
+            Asked::Shot(shot) => {
+                self.acting.lab.screen.day = shot;
+                self.say();
+            }
         }
     }
 
@@ -83,7 +93,7 @@ impl Page {
     pub(super) fn film_at_first_and_last(&mut self) {
         let opened = self.opened.borrow();
         let Some(experiment) = opened.as_ref() else { return };
-        let contestant = self.acting.lab.watch.contestant;
+        let contestant = self.acting.lab.screen.watched;
         let Some(finished) = experiment.finished(contestant) else { return };
         let now = Some((experiment.job_of(contestant), finished));
         drop(opened);
@@ -97,7 +107,7 @@ impl Page {
     fn film(&self) {
         let opened = self.opened.borrow();
         let Some(experiment) = opened.as_ref() else { return };
-        let Watch { contestant, episode, .. } = self.acting.lab.watch;
+        let Screen { watched: contestant, episode, .. } = self.acting.lab.screen;
         let job = experiment.job_of(contestant);
         drop(opened);
         self.pool.look(job, Ask::Film { seat: 0, episode, most: LONGEST });
@@ -139,10 +149,16 @@ impl Page {
 
     /// Runs a scenario from the beginning, and has the address say so.
     fn restart(&mut self, scenario: Scenario) {
-        if let Ok(link) = (Link { scenario: scenario.clone(), view: Default::default() }).encode() {
+        self.begin(Ok(scenario));
+        self.say();
+    }
+
+    /// Has the address say what is on the screen.
+    fn say(&self) {
+        let Some(scenario) = self.scenario() else { return };
+        if let Ok(link) = (Link { scenario, view: self.acting.lab.screen.write() }).encode() {
             address::say(&link);
         }
-        self.begin(Ok(scenario));
     }
 
     /// What the lab has to know of another experiment.
@@ -151,8 +167,8 @@ impl Page {
         let Some(experiment) = opened.as_ref() else { return };
         self.acting.lab.candidates = candidates(&experiment.checked);
         let last = experiment.checked.entrants.len() - 1;
-        let watch = &mut self.acting.lab.watch;
-        (watch.contestant, watch.shot) = (usize::min(watch.contestant, last), 0);
+        let screen = &mut self.acting.lab.screen;
+        screen.watched = usize::min(screen.watched, last);
         let pace = if self.acting.pacer.running { Pace::Run } else { Pace::Pause };
         self.acting.pacer.set(pace, 0, 0);
     }
@@ -167,7 +183,8 @@ impl Page {
         let paused = !pacer.running && !over;
         let faces = experiment.faces(lang);
         let watched = watch(lab, experiment, &faces, &self.formats, lang);
-        let stage = stage(view, lang.texts(), &self.formats, paused.then_some(lang.texts().paused));
+        let viewing = viewing(lab, view, &faces, lang);
+        let stage = stage(view, lang, &self.formats, paused.then_some(lang.texts().paused), viewing);
         el("div", "lab")
             .with("data-part", lab.part.id())
             .add(bar)

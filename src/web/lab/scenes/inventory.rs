@@ -1,4 +1,4 @@
-//! The shop with stock: the shelf, the van with what is on its way, and the day's customers.
+//! The shop with stock: the shelf, the van with what was ordered, and the day's customers.
 
 use super::scene;
 use crate::run::inside::Shot;
@@ -6,45 +6,104 @@ use crate::web::markup::{Element, el};
 use crate::web::texts::Lang;
 
 /// Units drawn one by one; more stand for several each.
-const MOST: f64 = 60.0;
+const MOST: f64 = 40.0;
+const IN_A_ROW: u32 = 8;
+const GROUND: f64 = 116.0;
 
 pub fn picture(shot: &Shot, lang: Lang) -> Element {
-    let (stock, due) = (scene(shot, "stock"), scene(shot, "due"));
+    let (stock, due) = (f64::max(scene(shot, "stock"), 0.0), scene(shot, "due"));
     let (ordered, demand, met) = (scene(shot, "ordered"), scene(shot, "demand"), scene(shot, "met"));
-    let words = |en: &str, zh: &str, n: f64| format!("{} {n}", lang.pick(en, zh));
-    let shelf = group(20.0, "box", f64::max(stock, 0.0), f64::max(stock, 0.0), words("on the shelf", "货架", stock));
-    let coming =
-        group(240.0, "box coming", due + ordered * f64::from(due == 0.0), due, words("ordered", "订货", ordered));
-    let customers = group(460.0, "customer", demand, met, words("customers", "顾客", demand));
-    let label = lang.pick("The shop on this day", "这一天的商店");
+    let name = |x: f64, words: String| el("text", "").with("x", x.to_string()).with("y", "142").text(words);
+    let turned_away = demand - met;
+    let customers = match turned_away > 0.0 {
+        true => format!(
+            "{} {demand}{}{} {turned_away}",
+            lang.pick("customers", "顾客"),
+            lang.texts().comma,
+            lang.pick("in vain", "空手而归")
+        ),
+        false => format!("{} {demand}", lang.pick("customers", "顾客")),
+    };
+    let on_its_way = match due > ordered {
+        true => format!(
+            "{} {ordered}{}{} {due}",
+            lang.pick("ordered", "订货"),
+            lang.texts().comma,
+            lang.pick("on its way", "在途")
+        ),
+        false => format!("{} {ordered}", lang.pick("ordered", "订货")),
+    };
     el("svg", "scene")
-        .with("viewBox", "0 0 660 130")
+        .with("viewBox", "0 0 660 150")
         .with("role", "img")
-        .with("aria-label", label)
-        .add(van())
-        .add(shelf)
-        .add(coming)
-        .add(customers)
+        .with("aria-label", lang.pick("The shop on this day", "这一天的商店"))
+        .add(rail())
+        .add(units("boxes", 24.0, stock, stock, boxed))
+        .add(van(ordered))
+        .add(units("customers", 452.0, demand, met, person))
+        .add(name(20.0, format!("{} {stock}", lang.pick("on the shelf", "货架上"))))
+        .add(name(252.0, on_its_way))
+        .add(name(452.0, customers))
 }
 
-/// So many things in rows of ten, of which the first are full and the others hollow, and their name below.
-fn group(x: f64, class: &'static str, n: f64, full: f64, name: String) -> Element {
+/// So many things in rows, of which the first are full and the others hollow.
+fn units(class: &'static str, x: f64, n: f64, full: f64, draw: fn(f64, f64, bool) -> Element) -> Element {
     let each = f64::max(f64::ceil(n / MOST), 1.0);
     let count = f64::ceil(n / each) as u32;
     let thing = |i: u32| {
-        let (column, row) = (f64::from(i % 10), f64::from(i / 10));
-        let hollow = f64::from(i) * each >= full;
-        el("rect", if hollow { "hollow" } else { "" })
-            .with("x", (x + column * 18.0).to_string())
-            .with("y", (88.0 - row * 16.0).to_string())
-            .with("width", "14")
-            .with("height", "12")
-            .with("rx", if class == "customer" { "6" } else { "2" })
+        let (column, row) = (f64::from(i % IN_A_ROW), f64::from(i / IN_A_ROW));
+        draw(x + column * 23.0, GROUND - row * 22.0, f64::from(i) * each < full)
     };
-    el("g", class).all((0..count).map(thing)).add(el("text", "").with("x", x.to_string()).with("y", "122").text(name))
+    el("g", class).all((0..count).map(thing))
 }
 
-/// The road on which the van comes.
-fn van() -> Element {
-    el("line", "road").with("x1", "20").with("x2", "640").with("y1", "104").with("y2", "104")
+fn class(full: bool) -> &'static str {
+    if full { "" } else { "hollow" }
+}
+
+fn boxed(x: f64, y: f64, full: bool) -> Element {
+    rect(class(full), x, y - 18.0, 19.0, 16.0, "2")
+}
+
+fn person(x: f64, y: f64, full: bool) -> Element {
+    let (x, y) = (x.to_string(), y);
+    let path = format!("M{x} {y}v-5a6 6 0 0 1 12 0v5zm6-20a4 4 0 1 1 0 8 4 4 0 0 1 0-8z");
+    el("path", class(full)).with("d", path)
+}
+
+fn rect(class: &'static str, x: f64, y: f64, width: f64, height: f64, round: &'static str) -> Element {
+    el("rect", class)
+        .with("x", x.to_string())
+        .with("y", y.to_string())
+        .with("width", width.to_string())
+        .with("height", height.to_string())
+        .with("rx", round)
+}
+
+/// The shelf's boards and the road.
+fn rail() -> Element {
+    let line = |x1: f64, x2: f64, y: f64| {
+        el("line", "")
+            .with("x1", x1.to_string())
+            .with("x2", x2.to_string())
+            .with("y1", y.to_string())
+            .with("y2", y.to_string())
+    };
+    let boards = (0..5).map(|i| line(16.0, 214.0, GROUND - f64::from(i) * 22.0));
+    el("g", "rail").all(boards).add(line(240.0, 640.0, GROUND + 8.0))
+}
+
+/// The van comes where something was ordered.
+fn van(ordered: f64) -> Element {
+    let body = "M252 62h62v46h-62zM318 76h20l16 16v16h-36z";
+    let wheels = "M270 104a8 8 0 1 1 0 16 8 8 0 0 1 0-16zM336 104a8 8 0 1 1 0 16 8 8 0 0 1 0-16z";
+    let van = el("g", if ordered > 0.0 { "van" } else { "van hollow" })
+        .add(el("path", "body").with("d", body))
+        .add(el("path", "wheels").with("d", wheels));
+    match ordered > 0.0 {
+        true => van.add(
+            el("text", "load").with("x", "283").with("y", "91").with("text-anchor", "middle").text(ordered.to_string()),
+        ),
+        false => van,
+    }
 }

@@ -1,0 +1,100 @@
+//! What the screen shows of a run, which travels in the link beside the scenario and never changes a bit of it.
+
+use crate::base::Named;
+use crate::chart::curves::{Across, Middle};
+
+/// What the heights of the chart are.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Measure {
+    /// As the world counts: euros a day.
+    #[default]
+    Raw,
+    /// 0 is the simple rule, 1 the optimum.
+    Score,
+    /// The difference from this contestant in the same worlds.
+    Versus(String),
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Screen {
+    pub measure: Measure,
+    pub across: Across,
+    pub middle: Middle,
+    /// Whether each seed has a faint line.
+    pub runs: bool,
+    /// Whether what was earned while learning stands beside each curve.
+    pub earned: bool,
+    /// The contestant whose shop is watched, counted from 0, and the episode and the day of the film.
+    pub watched: usize,
+    pub episode: u64,
+    pub day: usize,
+}
+
+const VERSUS: &str = "vs.";
+
+impl Screen {
+    /// Reads a link's view. What it does not know it leaves as usual: a view is no reason to refuse a link.
+    pub fn read(view: &Named<String>) -> Screen {
+        let word = |name: &str| view.get(name).map_or("", |word| word.as_str());
+        let number = |name: &str| word(name).parse().unwrap_or(0);
+        Screen {
+            measure: Measure::of(word("y")),
+            across: across_of(word("x")),
+            middle: if word("middle") == "iqm" { Middle::Iqm } else { Middle::Mean },
+            runs: word("runs") == "on",
+            earned: word("earned") == "on",
+            watched: number("watch"),
+            episode: number("episode") as u64,
+            day: number("day"),
+        }
+    }
+
+    /// Only what differs from the usual, so that links stay short.
+    pub fn write(&self) -> Named<String> {
+        let mut view = Named::new();
+        let usual = Screen::default();
+        let mut put = |name: &str, word: String, is_usual: bool| {
+            if !is_usual {
+                view.insert(name.to_string(), word);
+            }
+        };
+        put("y", self.measure.id(), self.measure == usual.measure);
+        put("x", across_id(self.across).to_string(), self.across == usual.across);
+        put("middle", "iqm".to_string(), self.middle == usual.middle);
+        put("runs", "on".to_string(), !self.runs);
+        put("earned", "on".to_string(), !self.earned);
+        put("watch", self.watched.to_string(), self.watched == 0);
+        put("episode", self.episode.to_string(), self.episode == 0);
+        put("day", self.day.to_string(), self.day == 0);
+        view
+    }
+}
+
+impl Measure {
+    pub fn id(&self) -> String {
+        match self {
+            Measure::Raw => "raw".to_string(),
+            Measure::Score => "score".to_string(),
+            Measure::Versus(key) => format!("{VERSUS}{key}"),
+        }
+    }
+
+    pub fn of(id: &str) -> Measure {
+        match id.strip_prefix(VERSUS) {
+            Some(key) => Measure::Versus(key.to_string()),
+            None if id == "score" => Measure::Score,
+            None => Measure::Raw,
+        }
+    }
+}
+
+const ACROSS: [(Across, &str); 3] =
+    [(Across::Steps, "steps"), (Across::Episodes, "episodes"), (Across::Seconds, "seconds")];
+
+pub fn across_id(across: Across) -> &'static str {
+    ACROSS.iter().find(|(a, _)| *a == across).map_or("steps", |(_, name)| name)
+}
+
+pub fn across_of(id: &str) -> Across {
+    ACROSS.iter().find(|(_, name)| *name == id).map_or_else(Across::default, |(a, _)| *a)
+}

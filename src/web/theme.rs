@@ -1,0 +1,33 @@
+//! Hears when the size of an element or the theme changes.
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+use web_sys::{Element, MediaQueryList, ResizeObserver};
+use yew::NodeRef;
+
+/// Calls when the size or the theme changes, as long as it lives.
+pub struct Watch {
+    _closure: Closure<dyn FnMut()>,
+    observer: ResizeObserver,
+    theme: MediaQueryList,
+}
+
+impl Watch {
+    pub fn start(node: &NodeRef, call: impl Fn() + 'static) -> Option<Watch> {
+        let element = node.cast::<Element>()?;
+        let closure = Closure::<dyn FnMut()>::new(call);
+        let function = closure.as_ref().unchecked_ref::<js_sys::Function>();
+        let observer = ResizeObserver::new(function).ok()?;
+        observer.observe(&element);
+        let theme = web_sys::window()?.match_media("(prefers-color-scheme: dark)").ok()??;
+        theme.set_onchange(Some(function));
+        Some(Watch { _closure: closure, observer, theme })
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+        self.theme.set_onchange(None);
+    }
+}
