@@ -18,6 +18,7 @@ pub mod schedule;
 pub mod seats;
 pub mod session;
 pub mod shop;
+pub mod stopwatch;
 pub mod training;
 
 pub use edit::Edit;

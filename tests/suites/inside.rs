@@ -109,7 +109,7 @@ fn at_a_desk(scenario: &Scenario, keep: bool) -> Desk {
         ToWorker::Start { job: 5, scenario: scenario.clone(), contestant: 0, seed: 1, leash: Leash::Free, keep };
     assert_eq!(desk.take(&start.encode()), []);
     while desk.busy() {
-        desk.work(1_000);
+        desk.work(1_000, &|| 0.0);
     }
     desk
 }
