@@ -1,6 +1,7 @@
 //! An episode as a film: every moment of it with what the player thought, to be stepped through back and forth.
 //!
-//! It is played by the policy as it stands, in an evaluation world, so that whoever is shown meets the same days.
+//! It is played by the policy as it stands, in a world that is given by its key, so that whoever is shown meets the
+//! same days.
 
 use crate::agent::{Agent, Mode, Opinion, Seen};
 use crate::base::{Action, Rng, World};
@@ -35,13 +36,14 @@ pub fn film(
     players: &mut [Player],
     adviser: Option<&dyn Agent>,
     seat: usize,
+    world: World,
     episode: u64,
     most: u32,
 ) -> Vec<Still> {
     let (mut env, spec) = (shop.open(), shop.spec());
     let lane = players.iter().map(Player::lanes).max().unwrap_or(1) + 1;
     let (mut buffers, mut rng) = (Buffers::new(spec), Rng::new(episode, "film"));
-    env.reset(World::evaluation().episode(episode));
+    env.reset(world.episode(episode));
     players.iter_mut().for_each(|p| p.begin(lane));
     let mut stills = Vec::new();
     for _ in 0..spec.horizon.map_or(most, |horizon| u32::min(horizon, most)) {

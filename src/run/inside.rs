@@ -4,7 +4,7 @@
 //! that travels from worker to page.
 
 use crate::agent::{Agent, Opinion, Seen};
-use crate::base::{Dimension, Trouble};
+use crate::base::{Dimension, Trouble, World};
 use crate::run::film::{Still, film, regret};
 use crate::run::training::{Player, Run};
 use crate::trouble;
@@ -19,8 +19,9 @@ pub const MOST_CELLS: usize = 20_000;
 pub enum Ask {
     /// What a seat sees at this moment and thinks of it.
     Now { seat: u32 },
-    /// An episode in an evaluation world, played by the policy as it stands.
-    Film { seat: u32, episode: u64, most: u32 },
+    /// An episode played by the policy as it stands: in an evaluation world, or in the world in which runs of this
+    /// seed learn, so that anybody can be shown in the days that somebody has met.
+    Film { seat: u32, world: Option<u64>, episode: u64, most: u32 },
     /// What the policy does wherever two of the observed numbers may be, the others staying as in `at`.
     Map { seat: u32, at: Vec<f64>, across: u32, down: Option<u32> },
 }
@@ -116,7 +117,7 @@ impl Run {
     pub fn tell(&mut self, ask: &Ask, adviser: Option<&dyn Agent>) -> Result<Told, Trouble> {
         match *ask {
             Ask::Now { seat } => Ok(Told::Now(self.now(self.seat(seat)?))),
-            Ask::Film { seat, episode, most } => {
+            Ask::Film { seat, world, episode, most } => {
                 let (seat, shop) = (self.seat(seat)?, self.shop().clone());
                 if most == 0 || most > LONGEST_FILM {
                     return Err(trouble!(
@@ -124,7 +125,8 @@ impl Run {
                         "most 是 {most}，应为 1 到 {LONGEST_FILM} 之间的整数"
                     ));
                 }
-                let stills = film(&shop, self.players_mut(), adviser, seat, episode, most);
+                let world = world.map_or(World::evaluation(), World::training);
+                let stills = film(&shop, self.players_mut(), adviser, seat, world, episode, most);
                 Ok(Told::Film(stills.into_iter().map(Shot::from).collect()))
             }
             Ask::Map { seat, ref at, across, down } => self.map(self.seat(seat)?, at, across, down).map(Told::Map),

@@ -14,6 +14,7 @@ suite![
     a_map_shows_the_policy,
     a_map_may_have_two_sides,
     a_film_says_what_decisions_cost,
+    a_film_may_show_the_days_that_a_run_has_met,
     what_cannot_be_looked_at_is_said,
     a_desk_keeps_finished_runs_to_be_looked_into,
 ];
@@ -57,7 +58,7 @@ fn looking_leaves_no_mark() {
             let seen = now(&mut looked_at);
             assert_eq!(seen.observation, looked_at.observation(0), "{agent}");
             map(&mut looked_at, &[0.0], 0, None);
-            looked_at.tell(&Ask::Film { seat: 0, episode: 3, most: 20 }, None).unwrap();
+            looked_at.tell(&Ask::Film { seat: 0, world: None, episode: 3, most: 20 }, None).unwrap();
         }
         assert_eq!(looked_at.fingerprint(), alone.fingerprint(), "{agent}");
     }
@@ -96,7 +97,7 @@ fn a_map_may_have_two_sides() {
 }
 
 fn film(desk: &mut Desk) -> Vec<Shot> {
-    let look = ToWorker::Look { job: 5, ask: Ask::Film { seat: 0, episode: 2, most: 60 } };
+    let look = ToWorker::Look { job: 5, ask: Ask::Film { seat: 0, world: None, episode: 2, most: 60 } };
     match &desk.take(&look.encode())[..] {
         [FromWorker::Inside { job: 5, told: Told::Film(shots) }] => shots.clone(),
         other => panic!("{other:?}"),
@@ -129,14 +130,43 @@ fn a_film_says_what_decisions_cost() {
     assert!(simple.iter().all(|r| *r > -1e-9) && simple.iter().sum::<f64>() > 10.0, "{simple:?}");
 }
 
+/// A film of this agent in a training world.
+fn film_in(agent: &str, world: u64, episode: u64) -> Vec<Shot> {
+    let ask = Ask::Film { seat: 0, world: Some(world), episode, most: 60 };
+    match run(&scenario("everyday", agent, 100)).tell(&ask, None).unwrap() {
+        Told::Film(shots) => shots,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn a_film_may_show_the_days_that_a_run_has_met() {
+    let demand = |shots: &[Shot]| -> Vec<f64> {
+        shots.iter().map(|s| s.scene.iter().find(|(name, _)| name == "demand").unwrap().1).collect()
+    };
+    let met = demand(&film_in("eoq", 1, 0));
+    assert_eq!(demand(&film_in("order-what-sold", 1, 0)), met, "everybody meets the same customers");
+    assert_ne!(demand(&film_in("eoq", 2, 0)), met);
+    assert_ne!(demand(&film_in("eoq", 1, 1)), met);
+    // The run itself meets them too: what it earns on its first days is what the film shows.
+    let mut lived = run(&scenario("everyday", "eoq", 60));
+    while !lived.finished() {
+        lived.advance(50);
+    }
+    let shown: f64 = film_in("eoq", 1, 0).iter().map(|shot| shot.reward).sum();
+    assert!((lived.curve()[1].earned - shown / 60.0).abs() < 1e-9);
+}
+
 fn what_cannot_be_looked_at_is_said() {
     let mut learner = run(&scenario("everyday", "q-learning", 100));
     let mut refused = |ask: Ask| learner.tell(&ask, None).unwrap_err().en;
     let map = |at: Vec<f64>, across, down| Ask::Map { seat: 0, at, across, down };
     for (ask, said) in [
         (Ask::Now { seat: 1 }, "seat is 1, but the world has 1, counted from 0"),
-        (Ask::Film { seat: 0, episode: 1, most: 0 }, "most is 0, but must be a whole number from 1 to 2000"),
-        (Ask::Film { seat: 9, episode: 1, most: 5 }, "seat is 9"),
+        (
+            Ask::Film { seat: 0, world: None, episode: 1, most: 0 },
+            "most is 0, but must be a whole number from 1 to 2000",
+        ),
+        (Ask::Film { seat: 9, world: None, episode: 1, most: 5 }, "seat is 9"),
         (map(vec![], 0, None), "at has 0 numbers, but must have 1"),
         (map(vec![1.0], 1, None), "across is 1, but 1 numbers are seen"),
         (map(vec![1.0], 0, Some(7)), "down is 7, but 1 numbers are seen"),

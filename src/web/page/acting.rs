@@ -100,7 +100,7 @@ impl Page {
         let Watch { contestant, episode, .. } = self.acting.lab.watch;
         let job = experiment.job_of(contestant);
         drop(opened);
-        self.pool.look(job, Ask::Film { seat: 0, episode, most: LONGEST });
+        self.pool.look(job, Ask::Film { seat: 0, world: None, episode, most: LONGEST });
     }
 
     fn scenario(&self) -> Option<Scenario> {
