@@ -9,6 +9,9 @@ use crate::run::Shop;
 use crate::run::seats::{Buffers, Player};
 use crate::sim::Status;
 
+/// Periods of a film at most.
+pub const LONGEST_FILM: u32 = 2_000;
+
 /// A period: what was seen, what was thought of it, what was done, and what came of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Still {

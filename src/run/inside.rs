@@ -5,13 +5,12 @@
 
 use crate::agent::{Agent, Opinion, Seen};
 use crate::base::{Dimension, Trouble, World};
-use crate::run::film::{Still, film, regret};
+use crate::run::film::{LONGEST_FILM, Still, film, regret};
 use crate::run::training::{Player, Run};
 use crate::trouble;
 use serde::{Deserialize, Serialize};
 
-/// Periods of a film, and cells of a map, at most.
-pub const LONGEST_FILM: u32 = 2_000;
+/// Cells of a map at most.
 pub const MOST_CELLS: usize = 20_000;
 
 /// What may be asked of a run.
@@ -20,7 +19,9 @@ pub enum Ask {
     /// What a seat sees at this moment and thinks of it.
     Now { seat: u32 },
     /// An episode played by the policy as it stands: in an evaluation world, or in the world in which runs of this
-    /// seed learn, so that anybody can be shown in the days that somebody has met.
+    /// seed learn, so that anybody can be shown in the days that somebody has met. Where a seat is the visitor's, it
+    /// is what he has lived through instead: the last periods of his episode, until he makes the first move of the
+    /// next one.
     Film { seat: u32, world: Option<u64>, episode: u64, most: u32 },
     /// What the policy does wherever two of the observed numbers may be, the others staying as in `at`.
     Map { seat: u32, at: Vec<f64>, across: u32, down: Option<u32> },
@@ -47,8 +48,15 @@ pub struct Thought {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Now {
     pub steps: u64,
+    /// The days that are met are those of this seed's world and this episode of it.
+    pub world: u64,
+    pub episode: u64,
+    /// Periods of the episode that have been played.
+    pub period: u32,
     pub observation: Vec<f64>,
     pub thought: Thought,
+    /// What the best policy known thinks of it.
+    pub advice: Thought,
     pub diagnostics: Numbers,
     pub scene: Numbers,
 }
@@ -112,11 +120,15 @@ impl From<Still> for Shot {
     }
 }
 
+fn shots(stills: Vec<Still>) -> Told {
+    Told::Film(stills.into_iter().map(Shot::from).collect())
+}
+
 impl Run {
     /// Answers what may be asked of a run; `adviser` is who knows better, if anybody does.
     pub fn tell(&mut self, ask: &Ask, adviser: Option<&dyn Agent>) -> Result<Told, Trouble> {
         match *ask {
-            Ask::Now { seat } => Ok(Told::Now(self.now(self.seat(seat)?))),
+            Ask::Now { seat } => Ok(Told::Now(self.now(self.seat(seat)?, adviser))),
             Ask::Film { seat, world, episode, most } => {
                 let (seat, shop) = (self.seat(seat)?, self.shop().clone());
                 if most == 0 || most > LONGEST_FILM {
@@ -125,9 +137,11 @@ impl Run {
                         "most 是 {most}，应为 1 到 {LONGEST_FILM} 之间的整数"
                     ));
                 }
+                if let Some(diary) = self.diary() {
+                    return Ok(shots(diary.stills(seat, most, adviser)));
+                }
                 let world = world.map_or(World::evaluation(), World::training);
-                let stills = film(&shop, self.players_mut(), adviser, seat, world, episode, most);
-                Ok(Told::Film(stills.into_iter().map(Shot::from).collect()))
+                Ok(shots(film(&shop, self.players_mut(), adviser, seat, world, episode, most)))
             }
             Ask::Map { seat, ref at, across, down } => self.map(self.seat(seat)?, at, across, down).map(Told::Map),
         }
@@ -145,14 +159,24 @@ impl Run {
         ))
     }
 
-    fn now(&self, seat: usize) -> Now {
+    fn now(&self, seat: usize, adviser: Option<&dyn Agent>) -> Now {
         let seen = Seen { observation: self.observation(seat), mask: self.mask(seat) };
         let (thought, diagnostics) = match &self.players()[seat] {
             Player::Agent(agent) => (agent.explain(seen).into(), travelling(agent.diagnostics())),
             Player::Visitor => (Thought::default(), Vec::new()),
         };
-        let (observation, scene) = (seen.observation.to_vec(), travelling(self.scene()));
-        Now { steps: self.steps(), observation, thought, diagnostics, scene }
+        let (episode, period) = self.episode();
+        Now {
+            steps: self.steps(),
+            world: self.seed(),
+            episode,
+            period,
+            observation: seen.observation.to_vec(),
+            thought,
+            advice: adviser.map_or_else(Thought::default, |a| a.explain(seen).into()),
+            diagnostics,
+            scene: travelling(self.scene()),
+        }
     }
 
     fn map(&self, seat: usize, at: &[f64], across: u32, down: Option<u32>) -> Result<Map, Trouble> {

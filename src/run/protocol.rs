@@ -215,10 +215,10 @@ impl Desk {
             .ok_or_else(|| trouble!("there is no run {job} to look into", "没有编号为 {job} 的运行可看"))?;
         let shop = running.run.shop();
         let adviser = match ask {
-            Ask::Film { .. } => running
+            Ask::Map { .. } => &mut None,
+            _ => running
                 .adviser
                 .get_or_insert_with(|| optimum(shop).map(|(_, plan)| Box::new(plan.agent) as Box<dyn Agent>)),
-            _ => &mut None,
         };
         running.run.tell(ask, adviser.as_deref())
     }

@@ -34,6 +34,7 @@ impl Player {
 }
 
 /// What one seat sees, in buffers that are used again.
+#[derive(Clone)]
 pub struct SeatBuffer {
     pub observation: Vec<f64>,
     pub mask: Vec<bool>,
@@ -41,6 +42,7 @@ pub struct SeatBuffer {
 }
 
 /// The buffers of one world.
+#[derive(Clone)]
 pub struct Buffers {
     pub seats: Vec<SeatBuffer>,
     pub actions: Vec<Action>,

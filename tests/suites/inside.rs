@@ -3,7 +3,8 @@
 use super::play::by_hand;
 use super::suite;
 use emporium::base::Action;
-use emporium::run::inside::{Ask, Map, Now, Shot, Told};
+use emporium::run::film::LONGEST_FILM;
+use emporium::run::inside::{Ask, Map, Now, Shot, Thought, Told};
 use emporium::run::protocol::{Desk, FromWorker, ToWorker};
 use emporium::run::scenario::{Budget, Measuring};
 use emporium::run::schedule::Leash;
@@ -15,6 +16,8 @@ suite![
     a_map_may_have_two_sides,
     a_film_says_what_decisions_cost,
     a_film_may_show_the_days_that_a_run_has_met,
+    the_visitor_reads_what_his_decisions_cost,
+    a_diary_keeps_the_last_periods,
     what_cannot_be_looked_at_is_said,
     a_desk_keeps_finished_runs_to_be_looked_into,
 ];
@@ -96,10 +99,17 @@ fn a_map_may_have_two_sides() {
     assert_eq!(turned.cells[2 * rows + 3], both.cells[3 * columns + 2]);
 }
 
-fn film(desk: &mut Desk) -> Vec<Shot> {
-    let look = ToWorker::Look { job: 5, ask: Ask::Film { seat: 0, world: None, episode: 2, most: 60 } };
-    match &desk.take(&look.encode())[..] {
-        [FromWorker::Inside { job: 5, told: Told::Film(shots) }] => shots.clone(),
+/// What a desk says when its run is asked.
+fn told(desk: &mut Desk, ask: Ask) -> Told {
+    match &desk.take(&ToWorker::Look { job: 5, ask }.encode())[..] {
+        [FromWorker::Inside { job: 5, told }] => told.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn film(desk: &mut Desk, world: Option<u64>, most: u32) -> Vec<Shot> {
+    match told(desk, Ask::Film { seat: 0, world, episode: 0, most }) {
+        Told::Film(shots) => shots,
         other => panic!("{other:?}"),
     }
 }
@@ -109,15 +119,20 @@ fn at_a_desk(scenario: &Scenario, keep: bool) -> Desk {
     let start =
         ToWorker::Start { job: 5, scenario: scenario.clone(), contestant: 0, seed: 1, leash: Leash::Free, keep };
     assert_eq!(desk.take(&start.encode()), []);
+    work(&mut desk);
+    desk
+}
+
+/// Until nothing goes on by itself.
+fn work(desk: &mut Desk) {
     while desk.busy() {
         desk.work(1_000, &|| 0.0);
     }
-    desk
 }
 
 fn a_film_says_what_decisions_cost() {
     let regrets = |agent: &str| -> Vec<f64> {
-        let shots = film(&mut at_a_desk(&scenario("everyday", agent, 100), true));
+        let shots = film(&mut at_a_desk(&scenario("everyday", agent, 100), true), None, 60);
         assert_eq!(shots.len(), 60);
         for pair in shots.windows(2) {
             let stock = pair[0].scene.iter().find(|(name, _)| name == "stock").unwrap().1;
@@ -154,6 +169,57 @@ fn a_film_may_show_the_days_that_a_run_has_met() {
     }
     let shown: f64 = film_in("eoq", 1, 0).iter().map(|shot| shot.reward).sum();
     assert!((lived.curve()[1].earned - shown / 60.0).abs() < 1e-9);
+}
+
+/// The visitor's move, and what follows by itself.
+fn make_move(desk: &mut Desk, choice: u32) {
+    assert_eq!(desk.take(&ToWorker::Move { job: 5, seat: 0, choice, values: vec![] }.encode()), []);
+    work(desk);
+}
+
+fn the_visitor_reads_what_his_decisions_cost() {
+    // He does by hand what the rule does in the same days, and so must read what the rule's film shows.
+    let rule = film(&mut at_a_desk(&scenario("everyday", "order-what-sold", 10), true), Some(1), 100);
+    let mut desk = at_a_desk(&scenario("everyday", "visitor", 102), true);
+    assert!(film(&mut desk, None, 5).is_empty());
+    for (day, shot) in rule.iter().enumerate() {
+        let Told::Now(now) = told(&mut desk, Ask::Now { seat: 0 }) else { panic!("no now") };
+        assert_eq!((now.world, now.episode, now.period, now.steps), (1, 0, day as u32, day as u64));
+        assert_eq!((&now.observation, &now.advice), (&shot.observation, &shot.advice));
+        make_move(&mut desk, shot.choice);
+        let lived = film(&mut desk, None, 3);
+        assert_eq!(lived.len(), usize::min(day + 1, 3));
+        let silent = Shot { thought: Thought::default(), ..shot.clone() };
+        assert_eq!(lived.last(), Some(&silent), "day {day}");
+    }
+    assert!(rule.iter().any(|shot| shot.regret.unwrap() > 0.1));
+    // The episode is over; its last day can be read until the next one's first is played.
+    let Told::Now(now) = told(&mut desk, Ask::Now { seat: 0 }) else { panic!("no now") };
+    assert_eq!((now.episode, now.period), (1, 0));
+    assert_eq!(film(&mut desk, None, 200).len(), 100);
+    make_move(&mut desk, 7);
+    let first = film(&mut desk, None, 200);
+    assert_eq!((first.len(), first[0].choice), (1, 7));
+    // And when the run is over, too.
+    make_move(&mut desk, 8);
+    assert!(desk.frames().iter().any(|f| matches!(f, FromWorker::Frame { frame, .. } if frame.finished)));
+    assert_eq!(film(&mut desk, None, 200).iter().map(|shot| shot.choice).collect::<Vec<_>>(), [7, 8]);
+}
+
+fn a_diary_keeps_the_last_periods() {
+    let mut endless = scenario("everyday", "visitor", 2_050);
+    endless.set.insert("horizon".into(), emporium::base::Setting::Number(10_000.0));
+    let mut visited = run(&endless);
+    let mut moves = 0;
+    by_hand(&mut visited, |_, _| {
+        moves += 1;
+        Action::choice(moves % 20)
+    });
+    let ask = Ask::Film { seat: 0, world: None, episode: 0, most: LONGEST_FILM };
+    let Ok(Told::Film(shots)) = visited.tell(&ask, None) else { panic!("no film") };
+    let choices: Vec<u32> = shots.iter().map(|shot| shot.choice).collect();
+    assert_eq!(choices, (51..=2_050).map(|n| n % 20).collect::<Vec<u32>>());
+    assert!(run(&scenario("everyday", "random", 10)).diary().is_none(), "nobody else keeps one");
 }
 
 fn what_cannot_be_looked_at_is_said() {
