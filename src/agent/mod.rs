@@ -63,6 +63,29 @@ pub struct Opinion {
     pub notes: Vec<(&'static str, f64)>,
 }
 
+/// What an agent would write down from one step: its rule of learning, with the numbers of this step.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lesson {
+    /// The formula, sign by sign.
+    pub rule: &'static [&'static str],
+    /// What stands for each symbol of the rule; the last one is what would be written down.
+    pub terms: Vec<Term>,
+}
+
+/// A symbol of a rule, what it means in a line, and its number.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Term {
+    pub symbol: &'static str,
+    pub means: Text,
+    pub value: f64,
+}
+
+impl Term {
+    pub const fn new(symbol: &'static str, en: &'static str, zh: &'static str, value: f64) -> Term {
+        Term { symbol, means: Text::new(en, zh), value }
+    }
+}
+
 /// A decision maker. Lanes are worlds that it plays at once: 0 … `lanes() − 1` while it learns, and two more:
 /// `lanes()`, in which it is measured, and the next one, in which it is shown.
 pub trait Agent: Send {
@@ -101,6 +124,10 @@ pub trait Agent: Send {
     /// What it thinks of an observation; changes nothing.
     fn explain(&self, _seen: Seen<'_>) -> Opinion {
         Opinion::default()
+    }
+    /// What it would write down from a step; changes nothing. None where it learns by no rule that fits a line.
+    fn lesson(&self, _step: &Transition<'_>) -> Option<Lesson> {
+        None
     }
 }
 

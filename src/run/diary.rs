@@ -2,7 +2,7 @@
 //!
 //! It is kept only in runs that have a seat for him. An episode can be read until the first move of the next one.
 
-use crate::agent::{Agent, Opinion, Seen};
+use crate::agent::{Agent, Opinion};
 use crate::run::film::{LONGEST_FILM, Still};
 use crate::run::seats::Buffers;
 
@@ -34,13 +34,14 @@ impl Diary {
         let skipped = self.pages.len().saturating_sub(most as usize);
         let still = |page: &Page| {
             let Buffers { seats, actions, rewards } = &page.moment;
-            let seen = Seen { observation: &seats[seat].observation, mask: &seats[seat].mask };
+            let seen = seats[seat].seen();
             Still {
                 observation: seen.observation.to_vec(),
                 opinion: Opinion::default(),
                 advice: adviser.map_or_else(Opinion::default, |a| a.explain(seen)),
                 action: actions[seat].clone(),
                 reward: rewards[seat],
+                lesson: None,
                 scene: page.scene.clone(),
             }
         };

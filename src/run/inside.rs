@@ -3,10 +3,11 @@
 //! All of it is asked of the policy as it stands, and changes nothing that is learned. What is told is plain data
 //! that travels from worker to page.
 
-use crate::agent::{Agent, Opinion, Seen};
+use crate::agent::{self, Agent, Lesson, Opinion, Seen};
+use crate::base::text::Words;
 use crate::base::{Dimension, Trouble, World};
 use crate::run::film::{LONGEST_FILM, Still, film, regret};
-use crate::run::training::{Player, Run};
+use crate::run::training::Run;
 use crate::trouble;
 use serde::{Deserialize, Serialize};
 
@@ -73,7 +74,25 @@ pub struct Shot {
     pub reward: f64,
     /// What the decision cost against the best one, where that is known.
     pub regret: Option<f64>,
+    /// What would be written down from it, were it a step of learning.
+    pub lesson: Option<Formula>,
     pub scene: Numbers,
+}
+
+/// A rule of learning that travels, with the numbers of a step.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Formula {
+    /// The rule, sign by sign.
+    pub rule: Vec<String>,
+    /// What stands for each symbol of the rule; the last one is what would be written down.
+    pub terms: Vec<Term>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Term {
+    pub symbol: String,
+    pub means: Words,
+    pub value: f64,
 }
 
 /// A policy over one or two of the observed numbers, row by row.
@@ -105,6 +124,16 @@ impl From<Opinion> for Thought {
     }
 }
 
+impl From<Lesson> for Formula {
+    fn from(lesson: Lesson) -> Formula {
+        let term = |t: agent::Term| Term { symbol: t.symbol.to_string(), means: t.means.into(), value: t.value };
+        Formula {
+            rule: lesson.rule.iter().map(ToString::to_string).collect(),
+            terms: lesson.terms.into_iter().map(term).collect(),
+        }
+    }
+}
+
 impl From<Still> for Shot {
     fn from(still: Still) -> Shot {
         Shot {
@@ -115,6 +144,7 @@ impl From<Still> for Shot {
             choice: still.action.choice as u32,
             values: still.action.values,
             reward: still.reward,
+            lesson: still.lesson.map(Formula::from),
             scene: travelling(still.scene),
         }
     }
@@ -161,10 +191,7 @@ impl Run {
 
     fn now(&self, seat: usize, adviser: Option<&dyn Agent>) -> Now {
         let seen = Seen { observation: self.observation(seat), mask: self.mask(seat) };
-        let (thought, diagnostics) = match &self.players()[seat] {
-            Player::Agent(agent) => (agent.explain(seen).into(), travelling(agent.diagnostics())),
-            Player::Visitor => (Thought::default(), Vec::new()),
-        };
+        let agent = self.players()[seat].agent();
         let (episode, period) = self.episode();
         Now {
             steps: self.steps(),
@@ -172,9 +199,9 @@ impl Run {
             episode,
             period,
             observation: seen.observation.to_vec(),
-            thought,
+            thought: agent.map_or_else(Thought::default, |a| a.explain(seen).into()),
             advice: adviser.map_or_else(Thought::default, |a| a.explain(seen).into()),
-            diagnostics,
+            diagnostics: agent.map_or_else(Vec::new, |a| travelling(a.diagnostics())),
             scene: travelling(self.scene()),
         }
     }
@@ -198,9 +225,9 @@ impl Run {
                 "图将有 {n} 格，最多画 {MOST_CELLS} 格"
             ));
         }
-        let Player::Agent(agent) = &self.players()[seat] else {
-            return Err(trouble!("the visitor's mind cannot be mapped", "无法绘制访客的想法"));
-        };
+        let agent = self.players()[seat]
+            .agent()
+            .ok_or_else(|| trouble!("the visitor's mind cannot be mapped", "无法绘制访客的想法"))?;
         let mask = vec![true; spec.actions.choices().unwrap_or(0)];
         let mut observation = at.to_vec();
         let mut cells = Vec::with_capacity(n);

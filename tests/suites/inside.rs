@@ -1,10 +1,11 @@
 //! Looking inside a run: what is told is what is played, and looking leaves no mark.
 
+use super::languages;
 use super::play::by_hand;
 use super::suite;
 use emporium::base::Action;
 use emporium::run::film::LONGEST_FILM;
-use emporium::run::inside::{Ask, Map, Now, Shot, Thought, Told};
+use emporium::run::inside::{Ask, Formula, Map, Now, Shot, Thought, Told};
 use emporium::run::protocol::{Desk, FromWorker, ToWorker};
 use emporium::run::scenario::{Budget, Measuring};
 use emporium::run::schedule::Leash;
@@ -18,6 +19,7 @@ suite![
     a_film_may_show_the_days_that_a_run_has_met,
     the_visitor_reads_what_his_decisions_cost,
     a_diary_keeps_the_last_periods,
+    a_film_shows_what_would_be_learned,
     what_cannot_be_looked_at_is_said,
     a_desk_keeps_finished_runs_to_be_looked_into,
 ];
@@ -220,6 +222,29 @@ fn a_diary_keeps_the_last_periods() {
     let choices: Vec<u32> = shots.iter().map(|shot| shot.choice).collect();
     assert_eq!(choices, (51..=2_050).map(|n| n % 20).collect::<Vec<u32>>());
     assert!(run(&scenario("everyday", "random", 10)).diary().is_none(), "nobody else keeps one");
+}
+
+fn a_film_shows_what_would_be_learned() {
+    for (agent, follows) in [("q-learning", "max Q′"), ("sarsa", "Q′")] {
+        let mut desk = at_a_desk(&scenario("everyday", agent, 5_000), true);
+        let shots = film(&mut desk, None, 60);
+        for pair in shots.windows(2) {
+            let Formula { rule, terms } = pair[0].lesson.as_ref().unwrap();
+            let symbols: Vec<&str> = terms.iter().map(|term| term.symbol.as_str()).collect();
+            assert_eq!(symbols, ["Q", "α", "r", "γ", follows, "Q⁺"]);
+            let letters = |sign: &&str| sign.chars().any(char::is_alphabetic);
+            let named: Vec<&str> = rule.iter().map(String::as_str).filter(letters).collect();
+            assert_eq!(named, ["Q⁺", "Q", "α", "r", "γ", follows, "Q"]);
+            let best = pair[1].thought.values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            let seen = [terms[0].value, terms[2].value, terms[4].value];
+            assert_eq!(seen, [pair[0].thought.values[pair[0].choice as usize], pair[0].reward, best], "{agent}");
+            terms.iter().for_each(|term| languages::told(agent, &term.means.en, &term.means.zh));
+        }
+        let told = FromWorker::Inside { job: 5, told: Told::Film(shots) };
+        assert_eq!(FromWorker::decode(&told.encode()).unwrap(), told);
+    }
+    let fixed = film(&mut at_a_desk(&scenario("everyday", "eoq", 10), true), None, 5);
+    assert!(fixed.iter().all(|shot| shot.lesson.is_none()), "who does not learn writes nothing down");
 }
 
 fn what_cannot_be_looked_at_is_said() {
