@@ -57,6 +57,8 @@ pub struct Transition<'a> {
 pub struct Opinion {
     /// A value for each choice, where the agent has such: larger is better.
     pub values: Vec<f64>,
+    /// How often it has taken each choice here, where it counts that.
+    pub visits: Vec<f64>,
     /// The choice it would take.
     pub choice: Option<usize>,
     /// Other named numbers: a level, a visit count, a forecast.

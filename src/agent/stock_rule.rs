@@ -30,7 +30,7 @@ impl<R: StockRule> Agent for Ruled<R> {
 
     fn explain(&self, seen: Seen<'_>) -> Opinion {
         let choice = Some(self.facts.choice_for(self.rule.order(&self.facts, seen.observation)));
-        Opinion { values: Vec::new(), choice, notes: self.rule.notes(&self.facts, seen.observation) }
+        Opinion { choice, notes: self.rule.notes(&self.facts, seen.observation), ..Opinion::default() }
     }
 }
 

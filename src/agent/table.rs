@@ -161,11 +161,12 @@ impl Table {
 
     pub fn opinion(&self, seen: Seen<'_>) -> Opinion {
         let row = self.row(seen.observation);
-        let visits: u64 = self.visits[self.cells(row)].iter().map(|&v| v as u64).sum();
+        let visits: Vec<f64> = self.visits[self.cells(row)].iter().map(|&v| v.into()).collect();
         Opinion {
             values: self.values[self.cells(row)].to_vec(),
             choice: Some(self.best(row, seen.mask).0),
-            notes: vec![("visits", visits as f64)],
+            notes: vec![("visits", visits.iter().sum())],
+            visits,
         }
     }
 

@@ -11,8 +11,9 @@ use crate::run::training::Run;
 use crate::trouble;
 use serde::{Deserialize, Serialize};
 
-/// Cells of a map at most.
+/// Cells of a map at most, and values of all choices in it.
 pub const MOST_CELLS: usize = 20_000;
+pub const MOST_VALUES: usize = 200_000;
 
 /// What may be asked of a run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -42,6 +43,8 @@ pub type Numbers = Vec<(String, f64)>;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Thought {
     pub values: Vec<f64>,
+    /// How often each choice was taken there; empty where that is not counted.
+    pub visits: Vec<f64>,
     pub choice: Option<u32>,
     pub notes: Numbers,
 }
@@ -96,11 +99,15 @@ pub struct Term {
 }
 
 /// A policy over one or two of the observed numbers, row by row.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Map {
     pub across: Vec<f64>,
     pub down: Vec<f64>,
     pub cells: Vec<Cell>,
+    /// Over one number alone: the value of each choice, column by column, and how often each was taken. Empty where
+    /// the contestant has none or does not count, and where they would be too many.
+    pub values: Vec<f64>,
+    pub visits: Vec<f64>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -120,7 +127,7 @@ fn travelling(numbers: Vec<(&'static str, f64)>) -> Numbers {
 impl From<Opinion> for Thought {
     fn from(opinion: Opinion) -> Thought {
         let choice = opinion.choice.map(|c| c as u32);
-        Thought { values: opinion.values, choice, notes: travelling(opinion.notes) }
+        Thought { values: opinion.values, visits: opinion.visits, choice, notes: travelling(opinion.notes) }
     }
 }
 
@@ -229,18 +236,42 @@ impl Run {
             .agent()
             .ok_or_else(|| trouble!("the visitor's mind cannot be mapped", "无法绘制访客的想法"))?;
         let mask = vec![true; spec.actions.choices().unwrap_or(0)];
+        let keeps_each = down.is_none() && n.saturating_mul(mask.len()) <= MOST_VALUES;
+        let choices = if keeps_each { mask.len() } else { 0 };
+        let mut map = Map { across: columns, down: rows, ..Map::default() };
         let mut observation = at.to_vec();
-        let mut cells = Vec::with_capacity(n);
-        for row in &rows {
-            for column in &columns {
-                if let Some(down) = down {
-                    observation[down as usize] = *row;
-                }
-                observation[across as usize] = *column;
-                cells.push(cell(agent.explain(Seen { observation: &observation, mask: &mask })));
+        for i in 0..n {
+            if let Some(down) = down {
+                observation[down as usize] = map.down[i / map.across.len()];
             }
+            observation[across as usize] = map.across[i % map.across.len()];
+            map.add(&agent.explain(Seen { observation: &observation, mask: &mask }), choices);
         }
-        Ok(Map { across: columns, down: rows, cells })
+        [&mut map.values, &mut map.visits].into_iter().for_each(forget_if_unknown);
+        Ok(map)
+    }
+}
+
+impl Map {
+    /// The next cell, with the numbers of so many choices.
+    fn add(&mut self, opinion: &Opinion, choices: usize) {
+        let best = opinion.values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        self.cells.push(Cell {
+            choice: opinion.choice.map(|c| c as u32),
+            value: best.is_finite().then_some(best),
+            visits: (!opinion.visits.is_empty()).then(|| opinion.visits.iter().sum()),
+        });
+        for (all, some) in [(&mut self.values, &opinion.values), (&mut self.visits, &opinion.visits)] {
+            // What is not known takes its place too, so that the next column's numbers stand where they belong.
+            all.extend((0..choices).map(|choice| some.get(choice).copied().unwrap_or(f64::NAN)));
+        }
+    }
+}
+
+/// Numbers of which none is known need not travel.
+fn forget_if_unknown(all: &mut Vec<f64>) {
+    if all.iter().all(|x| x.is_nan()) {
+        all.clear();
     }
 }
 
@@ -254,10 +285,4 @@ fn axis(name: &str, seen: &[Dimension], i: u32) -> Result<Vec<f64>, Trouble> {
         )
     })?;
     Ok((0..dimension.levels).map(|level| dimension.value(level)).collect())
-}
-
-fn cell(opinion: Opinion) -> Cell {
-    let best = opinion.values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let visits = opinion.notes.iter().find(|(name, _)| *name == "visits").map(|(_, n)| *n);
-    Cell { choice: opinion.choice.map(|c| c as u32), value: best.is_finite().then_some(best), visits }
 }

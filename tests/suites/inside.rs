@@ -3,17 +3,20 @@
 use super::languages;
 use super::play::by_hand;
 use super::suite;
+use emporium::agent::Seen;
 use emporium::base::Action;
 use emporium::run::film::LONGEST_FILM;
 use emporium::run::inside::{Ask, Formula, Map, Now, Shot, Thought, Told};
 use emporium::run::protocol::{Desk, FromWorker, ToWorker};
 use emporium::run::scenario::{Budget, Measuring};
 use emporium::run::schedule::Leash;
+use emporium::run::training::Player;
 use emporium::run::{Run, Scenario};
 
 suite![
     looking_leaves_no_mark,
     a_map_shows_the_policy,
+    a_map_over_one_number_has_every_choice,
     a_map_may_have_two_sides,
     a_film_says_what_decisions_cost,
     a_film_may_show_the_days_that_a_run_has_met,
@@ -89,11 +92,36 @@ fn a_map_shows_the_policy() {
     assert_eq!(visits, 20_000.0);
 }
 
+fn a_map_over_one_number_has_every_choice() {
+    let mut learner = run(&scenario("everyday", "q-learning", 20_000));
+    while !learner.finished() {
+        learner.advance(1_000);
+    }
+    let learned = map(&mut learner, &[7.0], 0, None);
+    let Player::Agent(agent) = &learner.players()[0] else { panic!("no agent") };
+    let opinion = agent.explain(Seen { observation: &[12.0], mask: &[true; 25] });
+    assert_eq!((learned.values.len(), learned.visits.len()), (33 * 25, 33 * 25));
+    assert_eq!(
+        (&learned.values[12 * 25..13 * 25], &learned.visits[12 * 25..13 * 25]),
+        (&opinion.values[..], &opinion.visits[..])
+    );
+    assert!(opinion.visits.iter().any(|v| *v > 0.0) && opinion.values.iter().any(|v| *v != 0.0));
+    assert_eq!(learned.visits.iter().sum::<f64>(), 20_000.0);
+    for (cell, values) in learned.cells.iter().zip(learned.values.chunks_exact(25)) {
+        assert_eq!(cell.value, values.iter().copied().reduce(f64::max));
+    }
+    // Exact values are not counted, and a rule has no values.
+    let planned = map(&mut run(&scenario("everyday", "relative-value-iteration", 10)), &[7.0], 0, None);
+    assert_eq!((planned.values.len(), planned.visits.len()), (33 * 25, 0));
+    let rule = map(&mut run(&scenario("everyday", "eoq", 10)), &[7.0], 0, None);
+    assert!(rule.values.is_empty() && rule.visits.is_empty());
+}
+
 fn a_map_may_have_two_sides() {
     let mut run = run(&scenario("lost-sales-L2-p4", "relative-value-iteration", 100));
     let both = map(&mut run, &[0.0, 0.0], 0, Some(1));
     let (columns, rows) = (both.across.len(), both.down.len());
-    assert_eq!(both.cells.len(), columns * rows);
+    assert_eq!((both.cells.len(), both.values.len()), (columns * rows, 0));
     // A row of it is the map with the other number held still.
     let third = map(&mut run, &[0.0, 3.0], 0, None);
     assert_eq!(both.cells[3 * columns..4 * columns], third.cells);
