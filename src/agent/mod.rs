@@ -52,6 +52,9 @@ pub struct Transition<'a> {
     pub status: Status,
 }
 
+/// A number for people, and what it is.
+pub type Note = (Text, f64);
+
 /// What an agent thinks of an observation, for people.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Opinion {
@@ -62,7 +65,7 @@ pub struct Opinion {
     /// The choice it would take.
     pub choice: Option<usize>,
     /// Other named numbers: a level, a visit count, a forecast.
-    pub notes: Vec<(&'static str, f64)>,
+    pub notes: Vec<Note>,
 }
 
 /// What an agent would write down from one step: its rule of learning, with the numbers of this step.
@@ -104,7 +107,7 @@ pub trait Agent: Send {
         false
     }
     /// Named numbers about the state of learning.
-    fn diagnostics(&self) -> Vec<(&'static str, f64)> {
+    fn diagnostics(&self) -> Vec<Note> {
         Vec::new()
     }
     /// What it has learned, as bytes; none where it learns nothing. What it has only begun, such as an action drawn

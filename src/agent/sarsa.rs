@@ -6,7 +6,7 @@
 
 use super::exploration::{ALPHA, ALPHA_POWER, EPSILON_END, EPSILON_SHARE, EPSILON_START, Epsilon, GAMMA};
 use super::table::{self, Table};
-use super::{Agent, AgentEntry, Build, Case, Family, Knows, Lesson, Mode, Opinion, Seen, Term, Transition};
+use super::{Agent, AgentEntry, Build, Case, Family, Knows, Lesson, Mode, Note, Opinion, Seen, Term, Transition};
 use crate::base::{Action, Rng, Text, Trouble};
 use crate::sim::Status;
 
@@ -80,8 +80,8 @@ impl Agent for Sarsa {
         true
     }
 
-    fn diagnostics(&self) -> Vec<(&'static str, f64)> {
-        vec![("epsilon", self.epsilon.at(self.steps)), ("cells_visited", self.table.coverage())]
+    fn diagnostics(&self) -> Vec<Note> {
+        vec![self.epsilon.note(self.steps), self.table.note()]
     }
 
     fn save(&self) -> Vec<u8> {

@@ -1,9 +1,9 @@
 //! The table of action values that Q-learning and SARSA share: cells by the natural levels of what is seen.
 
 use super::exploration::{Rate, any_choice};
-use super::{Case, Lesson, Opinion, Seen, Term, Transition};
+use super::{Case, Lesson, Note, Opinion, Seen, Term, Transition};
 use crate::base::space::Scale;
-use crate::base::{Dimension, Params, Rng, Trouble};
+use crate::base::{Dimension, Params, Rng, Text, Trouble};
 use crate::sim::{Spec, Status};
 use crate::trouble;
 use std::ops::Range;
@@ -165,7 +165,7 @@ impl Table {
         Opinion {
             values: self.values[self.cells(row)].to_vec(),
             choice: Some(self.best(row, seen.mask).0),
-            notes: vec![("visits", visits.iter().sum())],
+            notes: vec![(Text::new("visits of this situation", "到过此情形的次数"), visits.iter().sum())],
             visits,
         }
     }
@@ -218,9 +218,9 @@ impl Table {
     }
 
     /// The share of cells that have been visited.
-    pub fn coverage(&self) -> f64 {
+    pub fn note(&self) -> Note {
         let visited = self.visits.iter().filter(|v| **v > 0).count();
-        visited as f64 / self.visits.len() as f64
+        (Text::new("share of the table visited", "表格中访问过的比例"), visited as f64 / self.visits.len() as f64)
     }
 }
 

@@ -3,7 +3,7 @@
 //! All of it is asked of the policy as it stands, and changes nothing that is learned. What is told is plain data
 //! that travels from worker to page.
 
-use crate::agent::{self, Agent, Lesson, Opinion, Seen};
+use crate::agent::{self, Agent, Lesson, Note, Opinion, Seen};
 use crate::base::text::Words;
 use crate::base::{Dimension, Trouble, World};
 use crate::run::film::{LONGEST_FILM, Still, film, regret};
@@ -36,8 +36,9 @@ pub enum Told {
     Map(Map),
 }
 
-/// Named numbers that travel.
+/// Numbers of a scene by their ids, and an agent's by what they are, that travel.
 pub type Numbers = Vec<(String, f64)>;
+pub type Notes = Vec<(Words, f64)>;
 
 /// An opinion that travels.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -46,7 +47,7 @@ pub struct Thought {
     /// How often each choice was taken there; empty where that is not counted.
     pub visits: Vec<f64>,
     pub choice: Option<u32>,
-    pub notes: Numbers,
+    pub notes: Notes,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -61,7 +62,7 @@ pub struct Now {
     pub thought: Thought,
     /// What the best policy known thinks of it.
     pub advice: Thought,
-    pub diagnostics: Numbers,
+    pub diagnostics: Notes,
     pub scene: Numbers,
 }
 
@@ -124,10 +125,14 @@ fn travelling(numbers: Vec<(&'static str, f64)>) -> Numbers {
     numbers.into_iter().map(|(name, x)| (name.to_string(), x)).collect()
 }
 
+fn told(notes: Vec<Note>) -> Notes {
+    notes.into_iter().map(|(text, x)| (text.into(), x)).collect()
+}
+
 impl From<Opinion> for Thought {
     fn from(opinion: Opinion) -> Thought {
         let choice = opinion.choice.map(|c| c as u32);
-        Thought { values: opinion.values, visits: opinion.visits, choice, notes: travelling(opinion.notes) }
+        Thought { values: opinion.values, visits: opinion.visits, choice, notes: told(opinion.notes) }
     }
 }
 
@@ -208,7 +213,7 @@ impl Run {
             observation: seen.observation.to_vec(),
             thought: agent.map_or_else(Thought::default, |a| a.explain(seen).into()),
             advice: adviser.map_or_else(Thought::default, |a| a.explain(seen).into()),
-            diagnostics: agent.map_or_else(Vec::new, |a| travelling(a.diagnostics())),
+            diagnostics: agent.map_or_else(Vec::new, |a| told(a.diagnostics())),
             scene: travelling(self.scene()),
         }
     }

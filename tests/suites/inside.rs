@@ -69,6 +69,10 @@ fn looking_leaves_no_mark() {
             looked_at.tell(&Ask::Film { seat: 0, world: None, episode: 3, most: 20 }, None).unwrap();
         }
         assert_eq!(looked_at.fingerprint(), alone.fingerprint(), "{agent}");
+        let told = now(&mut looked_at).diagnostics;
+        let named: Vec<&str> = told.iter().map(|(words, _)| words.en.as_str()).collect();
+        let expected = ["share of random tries (ε)", "share of the table visited"];
+        assert_eq!(named, if agent == "random" { &[][..] } else { &expected }, "{agent}");
     }
 }
 
