@@ -2,7 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use emporium::agent::{self, Agent, Build, Case, Mode, Seen};
-use emporium::base::{Action, Params, Rng};
+use emporium::base::{Action, Params, Rng, World};
 use emporium::run::film::{film, regret};
 use emporium::run::scenario::Checked;
 use emporium::run::training::{Player, Schedule};
@@ -27,7 +27,7 @@ fn means(agent: &str, episodes: u64) -> (f64, f64) {
     let adviser = adviser(&checked);
     let (mut reward, mut lost, mut n) = (0.0, 0.0, 0.0);
     for episode in 0..episodes {
-        for still in film(&checked.shop, &mut players, Some(&*adviser), 0, episode, 1_000) {
+        for still in film(&checked.shop, &mut players, Some(&*adviser), 0, World::evaluation(), episode, 1_000) {
             reward += still.reward;
             lost += regret(&still.advice, still.action.choice).unwrap();
             n += 1.0;
@@ -55,7 +55,7 @@ fn a_film_shows_what_is_played() {
     let checked = everyday(&["q-learning"]);
     let mut run = Run::new(&checked.shop, &checked.entrants[0], 1, checked.schedule).unwrap();
     run.advance(300_000);
-    let stills = film(&checked.shop, run.players_mut(), None, 0, 3, 30);
+    let stills = film(&checked.shop, run.players_mut(), None, 0, World::evaluation(), 3, 30);
     assert_eq!(stills.len(), 30);
     for still in &stills {
         assert_eq!(still.opinion.choice, Some(still.action.choice));
@@ -65,9 +65,9 @@ fn a_film_shows_what_is_played() {
         let reward = still.scene.iter().find(|(name, _)| *name == "reward").unwrap().1;
         assert_eq!(reward, still.reward);
     }
-    let again = film(&checked.shop, run.players_mut(), None, 0, 3, 30);
+    let again = film(&checked.shop, run.players_mut(), None, 0, World::evaluation(), 3, 30);
     assert_eq!(stills, again);
-    assert_ne!(stills, film(&checked.shop, run.players_mut(), None, 0, 4, 30));
+    assert_ne!(stills, film(&checked.shop, run.players_mut(), None, 0, World::evaluation(), 4, 30));
 }
 
 /// Does something else every day of an episode, so that it matters where it believes to be.
@@ -101,7 +101,7 @@ fn filming_changes_nothing() {
         // Slices end in the middle of measurements and of episodes.
         while run.advance(777) == Progress::Running {
             if filmed {
-                film(&checked.shop, run.players_mut(), None, 0, 0, 5);
+                film(&checked.shop, run.players_mut(), None, 0, World::evaluation(), 0, 5);
             }
         }
         run.fingerprint()
@@ -115,5 +115,5 @@ fn nobody_plays_the_visitors_seat() {
     let checked = everyday(&["visitor"]);
     let env = checked.shop.open();
     let mut players = checked.entrants[0].players(&*env, 1).unwrap();
-    assert!(film(&checked.shop, &mut players, None, 0, 0, 10).is_empty());
+    assert!(film(&checked.shop, &mut players, None, 0, World::evaluation(), 0, 10).is_empty());
 }

@@ -4,8 +4,8 @@
 //! today's stock says little (Reiman 2004; Goldberg et al. 2016).
 
 use super::chain::{climb, searchable_chain};
-use super::stock_rule::{Ruled, StockRule};
-use super::{Agent, AgentEntry, Build, Case, Family, Knows, needs_stock};
+use super::stock_rule::{LOT, Ruled, StockRule};
+use super::{Agent, AgentEntry, Build, Case, Family, Knows, Note, needs_stock};
 use crate::base::{Text, Trouble};
 use crate::sim::StockFacts;
 
@@ -30,8 +30,8 @@ impl StockRule for Constant {
         self.quantity
     }
 
-    fn notes(&self, _facts: &StockFacts, _observation: &[f64]) -> Vec<(&'static str, f64)> {
-        vec![("lot", self.quantity as f64)]
+    fn notes(&self, _facts: &StockFacts, _observation: &[f64]) -> Vec<Note> {
+        vec![(LOT, self.quantity as f64)]
     }
 }
 

@@ -1,6 +1,7 @@
 //! Exploration and its schedules, and the learning rate's, as parameter rows and as numbers.
 
-use crate::base::{ParamRow, Params, Rng};
+use super::Note;
+use crate::base::{ParamRow, Params, Rng, Text};
 use libm::pow;
 
 pub const EPSILON_START: ParamRow = ParamRow::number("epsilon_start", 0.0, 1.0, 0.01, 0.3)
@@ -36,6 +37,10 @@ impl Epsilon {
         let (start, end) = (params.get("epsilon_start"), params.get("epsilon_end"));
         let falling = f64::max(params.get("epsilon_share") * steps as f64, 1.0);
         Epsilon { start, end: f64::min(end, start), per_step: (start - f64::min(end, start)) / falling }
+    }
+
+    pub fn note(&self, step: u64) -> Note {
+        (Text::new("share of random tries (ε)", "随机尝试的比例（ε）"), self.at(step))
     }
 
     #[inline]

@@ -52,15 +52,43 @@ pub struct Transition<'a> {
     pub status: Status,
 }
 
+/// A number for people, and what it is.
+pub type Note = (Text, f64);
+
 /// What an agent thinks of an observation, for people.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Opinion {
     /// A value for each choice, where the agent has such: larger is better.
     pub values: Vec<f64>,
+    /// How often it has taken each choice here, where it counts that.
+    pub visits: Vec<f64>,
     /// The choice it would take.
     pub choice: Option<usize>,
     /// Other named numbers: a level, a visit count, a forecast.
-    pub notes: Vec<(&'static str, f64)>,
+    pub notes: Vec<Note>,
+}
+
+/// What an agent would write down from one step: its rule of learning, with the numbers of this step.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lesson {
+    /// The formula, sign by sign.
+    pub rule: &'static [&'static str],
+    /// What stands for each symbol of the rule; the last one is what would be written down.
+    pub terms: Vec<Term>,
+}
+
+/// A symbol of a rule, what it means in a line, and its number.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Term {
+    pub symbol: &'static str,
+    pub means: Text,
+    pub value: f64,
+}
+
+impl Term {
+    pub const fn new(symbol: &'static str, en: &'static str, zh: &'static str, value: f64) -> Term {
+        Term { symbol, means: Text::new(en, zh), value }
+    }
 }
 
 /// A decision maker. Lanes are worlds that it plays at once: 0 … `lanes() − 1` while it learns, and two more:
@@ -79,7 +107,7 @@ pub trait Agent: Send {
         false
     }
     /// Named numbers about the state of learning.
-    fn diagnostics(&self) -> Vec<(&'static str, f64)> {
+    fn diagnostics(&self) -> Vec<Note> {
         Vec::new()
     }
     /// What it has learned, as bytes; none where it learns nothing. What it has only begun, such as an action drawn
@@ -101,6 +129,10 @@ pub trait Agent: Send {
     /// What it thinks of an observation; changes nothing.
     fn explain(&self, _seen: Seen<'_>) -> Opinion {
         Opinion::default()
+    }
+    /// What it would write down from a step; changes nothing. None where it learns by no rule that fits a line.
+    fn lesson(&self, _step: &Transition<'_>) -> Option<Lesson> {
+        None
     }
 }
 

@@ -5,7 +5,7 @@
 
 use super::stock_levels::critical_ratio;
 use super::stock_rule::{Ruled, StockRule};
-use super::{AgentEntry, Build, Family, Knows, needs_stock};
+use super::{AgentEntry, Build, Family, Knows, Note, needs_stock};
 use crate::base::{Counts, Text, Trouble};
 use crate::sim::StockFacts;
 use std::cell::RefCell;
@@ -131,11 +131,11 @@ impl StockRule for Myopic {
         low
     }
 
-    fn notes(&self, facts: &StockFacts, observation: &[f64]) -> Vec<(&'static str, f64)> {
+    fn notes(&self, facts: &StockFacts, observation: &[f64]) -> Vec<Note> {
         self.look_ahead(facts, observation);
         let days = self.days.borrow();
         let Some(arrival) = days.last() else { return Vec::new() };
         let mean = arrival.chances.iter().enumerate().map(|(i, p)| p * (arrival.low + i as i64) as f64).sum();
-        vec![("left_at_arrival", mean)]
+        vec![(Text::new("stock expected when the order arrives", "订货到达时预计剩余的库存"), mean)]
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! What was sold is read from the position: it changes by the order placed and by the sales alone.
 
+use super::stock_rule::POSITION;
 use super::{Agent, AgentEntry, Build, Case, Family, Knows, Mode, Opinion, Seen, needs_stock};
 use crate::base::{Action, Rng, Text, Trouble};
 use crate::sim::StockFacts;
@@ -49,6 +50,6 @@ impl Agent for OrderWhatSold {
 
     fn explain(&self, seen: Seen<'_>) -> Opinion {
         let position = self.facts.position(seen.observation);
-        Opinion { notes: vec![("position", position as f64)], ..Opinion::default() }
+        Opinion { notes: vec![(POSITION, position as f64)], ..Opinion::default() }
     }
 }

@@ -150,6 +150,6 @@ impl Agent for Planned {
             false => f64::NEG_INFINITY,
         };
         let values = (0..self.model.actions()).map(worth).collect();
-        Opinion { values, choice: self.choice(0, seen.observation), notes: Vec::new() }
+        Opinion { values, choice: self.choice(0, seen.observation), ..Opinion::default() }
     }
 }

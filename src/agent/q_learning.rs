@@ -5,9 +5,8 @@
 
 use super::exploration::{ALPHA, ALPHA_POWER, EPSILON_END, EPSILON_SHARE, EPSILON_START, Epsilon, GAMMA};
 use super::table::{self, Table};
-use super::{Agent, AgentEntry, Build, Case, Family, Knows, Mode, Opinion, Seen, Transition};
+use super::{Agent, AgentEntry, Build, Case, Family, Knows, Lesson, Mode, Note, Opinion, Seen, Term, Transition};
 use crate::base::{Action, Rng, Text, Trouble};
-use crate::sim::Status;
 
 pub static ENTRY: AgentEntry = AgentEntry {
     id: "q-learning",
@@ -31,6 +30,9 @@ pub static ENTRY: AgentEntry = AgentEntry {
     }),
 };
 
+/// The rule of the head, sign by sign.
+const RULE: &[&str] = &["Q⁺", "←", "Q", "+", "α", "·", "(", "r", "+", "γ", "·", "max Q′", "−", "Q", ")"];
+
 struct QLearning {
     table: Table,
     gamma: f64,
@@ -48,10 +50,7 @@ impl Agent for QLearning {
     }
 
     fn learn(&mut self, _lane: usize, step: &Transition<'_>, _rng: &mut Rng) {
-        let follows = match step.status {
-            Status::Terminated => 0.0,
-            _ => self.table.best(self.table.row(step.next.observation), step.next.mask).1,
-        };
+        let follows = self.table.best_after(step);
         let row = self.table.row(step.seen.observation);
         self.table.update(row, step.action.choice, step.reward + self.gamma * follows);
         self.steps += 1;
@@ -61,8 +60,8 @@ impl Agent for QLearning {
         true
     }
 
-    fn diagnostics(&self) -> Vec<(&'static str, f64)> {
-        vec![("epsilon", self.epsilon.at(self.steps)), ("cells_visited", self.table.coverage())]
+    fn diagnostics(&self) -> Vec<Note> {
+        vec![self.epsilon.note(self.steps), self.table.note()]
     }
 
     fn save(&self) -> Vec<u8> {
@@ -76,5 +75,15 @@ impl Agent for QLearning {
 
     fn explain(&self, seen: Seen<'_>) -> Opinion {
         self.table.opinion(seen)
+    }
+
+    fn lesson(&self, step: &Transition<'_>) -> Option<Lesson> {
+        let follows = Term::new(
+            "max Q′",
+            "the best that the next situation is thought to be worth; 0 where nothing follows",
+            "下一情形中最高的估值；已结束则为 0",
+            self.table.best_after(step),
+        );
+        Some(self.table.lesson(RULE, step, self.gamma, follows))
     }
 }

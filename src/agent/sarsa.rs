@@ -6,7 +6,7 @@
 
 use super::exploration::{ALPHA, ALPHA_POWER, EPSILON_END, EPSILON_SHARE, EPSILON_START, Epsilon, GAMMA};
 use super::table::{self, Table};
-use super::{Agent, AgentEntry, Build, Case, Family, Knows, Mode, Opinion, Seen, Transition};
+use super::{Agent, AgentEntry, Build, Case, Family, Knows, Lesson, Mode, Note, Opinion, Seen, Term, Transition};
 use crate::base::{Action, Rng, Text, Trouble};
 use crate::sim::Status;
 
@@ -32,6 +32,9 @@ pub static ENTRY: AgentEntry = AgentEntry {
         }))
     }),
 };
+
+/// The rule of the head, sign by sign.
+const RULE: &[&str] = &["Q⁺", "←", "Q", "+", "α", "·", "(", "r", "+", "γ", "·", "Q′", "−", "Q", ")"];
 
 struct Sarsa {
     table: Table,
@@ -77,8 +80,8 @@ impl Agent for Sarsa {
         true
     }
 
-    fn diagnostics(&self) -> Vec<(&'static str, f64)> {
-        vec![("epsilon", self.epsilon.at(self.steps)), ("cells_visited", self.table.coverage())]
+    fn diagnostics(&self) -> Vec<Note> {
+        vec![self.epsilon.note(self.steps), self.table.note()]
     }
 
     fn save(&self) -> Vec<u8> {
@@ -93,5 +96,16 @@ impl Agent for Sarsa {
 
     fn explain(&self, seen: Seen<'_>) -> Opinion {
         self.table.opinion(seen)
+    }
+
+    /// The action that comes next is only drawn in `learn`; here it is the one that is played where nothing is tried.
+    fn lesson(&self, step: &Transition<'_>) -> Option<Lesson> {
+        let follows = Term::new(
+            "Q′",
+            "what the next decision is thought to be worth, taken to be the best known one and no random try; 0 where nothing follows",
+            "下一个决定的估值（取已知最好的，不作随机尝试）；已结束则为 0",
+            self.table.best_after(step),
+        );
+        Some(self.table.lesson(RULE, step, self.gamma, follows))
     }
 }

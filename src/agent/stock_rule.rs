@@ -1,14 +1,20 @@
 //! What the classical policies of stock share: a rule from what is seen to the quantity ordered.
 
-use super::{Agent, Mode, Opinion, Seen};
-use crate::base::{Action, Rng};
+use super::{Agent, Mode, Note, Opinion, Seen};
+use crate::base::{Action, Rng, Text};
 use crate::sim::StockFacts;
+
+/// The numbers by which rules decide.
+pub const POSITION: Text = Text::new("stock and orders on their way", "库存加在途订货");
+pub const LEVEL: Text = Text::new("orders up to", "补货到");
+pub const LOT: Text = Text::new("quantity of an order", "每次订货量");
+pub const REORDER_POINT: Text = Text::new("orders at or below", "降到此数即订货");
 
 /// A rule that looks at stock and orders due and says how much to order.
 pub trait StockRule: Send {
     fn order(&self, facts: &StockFacts, observation: &[f64]) -> i64;
     /// The levels by which it decides, for people.
-    fn notes(&self, facts: &StockFacts, observation: &[f64]) -> Vec<(&'static str, f64)>;
+    fn notes(&self, facts: &StockFacts, observation: &[f64]) -> Vec<Note>;
 }
 
 /// Plays a rule.
@@ -30,7 +36,7 @@ impl<R: StockRule> Agent for Ruled<R> {
 
     fn explain(&self, seen: Seen<'_>) -> Opinion {
         let choice = Some(self.facts.choice_for(self.rule.order(&self.facts, seen.observation)));
-        Opinion { values: Vec::new(), choice, notes: self.rule.notes(&self.facts, seen.observation) }
+        Opinion { choice, notes: self.rule.notes(&self.facts, seen.observation), ..Opinion::default() }
     }
 }
 
@@ -44,8 +50,8 @@ impl StockRule for UpTo {
         self.levels[facts.phase(observation)] - facts.position(observation)
     }
 
-    fn notes(&self, facts: &StockFacts, observation: &[f64]) -> Vec<(&'static str, f64)> {
-        vec![("level", self.levels[facts.phase(observation)] as f64), ("position", facts.position(observation) as f64)]
+    fn notes(&self, facts: &StockFacts, observation: &[f64]) -> Vec<Note> {
+        vec![(LEVEL, self.levels[facts.phase(observation)] as f64), (POSITION, facts.position(observation) as f64)]
     }
 }
 
@@ -72,12 +78,12 @@ impl StockRule for Reorder {
         }
     }
 
-    fn notes(&self, facts: &StockFacts, observation: &[f64]) -> Vec<(&'static str, f64)> {
+    fn notes(&self, facts: &StockFacts, observation: &[f64]) -> Vec<Note> {
         let phase = facts.phase(observation);
         let then = match &self.then {
-            Then::Lot(lot) => ("lot", *lot as f64),
-            Then::UpTo(levels) => ("level", levels[phase] as f64),
+            Then::Lot(lot) => (LOT, *lot as f64),
+            Then::UpTo(levels) => (LEVEL, levels[phase] as f64),
         };
-        vec![("reorder_point", self.point[phase] as f64), then, ("position", facts.position(observation) as f64)]
+        vec![(REORDER_POINT, self.point[phase] as f64), then, (POSITION, facts.position(observation) as f64)]
     }
 }

@@ -1,10 +1,10 @@
 //! The table of action values that Q-learning and SARSA share: cells by the natural levels of what is seen.
 
 use super::exploration::{Rate, any_choice};
-use super::{Case, Opinion, Seen};
+use super::{Case, Lesson, Note, Opinion, Seen, Term, Transition};
 use crate::base::space::Scale;
-use crate::base::{Dimension, Params, Rng, Trouble};
-use crate::sim::Spec;
+use crate::base::{Dimension, Params, Rng, Text, Trouble};
+use crate::sim::{Spec, Status};
 use crate::trouble;
 use std::ops::Range;
 
@@ -106,6 +106,15 @@ impl Table {
         (best, best_value)
     }
 
+    /// The value of the best choice after a step; nothing follows a terminated one.
+    #[inline]
+    pub fn best_after(&self, step: &Transition<'_>) -> f64 {
+        match step.status {
+            Status::Terminated => 0.0,
+            _ => self.best(self.row(step.next.observation), step.next.mask).1,
+        }
+    }
+
     /// Moves the value of a choice towards its target by the learning rate of this visit.
     #[inline]
     pub fn update(&mut self, row: usize, choice: usize, target: f64) {
@@ -113,7 +122,7 @@ impl Table {
         let rate = self.rate.at(self.visits[cell]);
         self.visits[cell] = self.visits[cell].saturating_add(1);
         let old = self.values[cell];
-        let value = old + rate * (target - old);
+        let value = moved(old, rate, target);
         self.values[cell] = value;
         let known = self.rows[row];
         let largest = self.value(row, known.best);
@@ -128,6 +137,22 @@ impl Table {
         }
     }
 
+    /// What an update by this rule would write, with the discount γ and with what is reckoned to follow.
+    pub fn lesson(&self, rule: &'static [&'static str], step: &Transition<'_>, gamma: f64, follows: Term) -> Lesson {
+        let cell = self.row(step.seen.observation) * self.choices + step.action.choice;
+        let (old, rate) = (self.values[cell], self.rate.at(self.visits[cell]));
+        let new = moved(old, rate, step.reward + gamma * follows.value);
+        let terms = vec![
+            Term::new("Q", "what the decision was thought to be worth here", "此处该决定原先的估值", old),
+            Term::new("α", "the learning rate of this visit", "这次访问的学习率", rate),
+            Term::new("r", "the reward of this step", "这一步的奖励", step.reward),
+            Term::new("γ", "how much the learner cares about what follows", "学习者多看重之后的回报", gamma),
+            follows,
+            Term::new("Q⁺", "what the decision is thought to be worth now", "该决定的新估值", new),
+        ];
+        Lesson { rule, terms }
+    }
+
     /// One of the choices that the mask allows, each as likely.
     #[inline]
     pub fn any(&self, mask: &[bool], rng: &mut Rng) -> usize {
@@ -136,11 +161,12 @@ impl Table {
 
     pub fn opinion(&self, seen: Seen<'_>) -> Opinion {
         let row = self.row(seen.observation);
-        let visits: u64 = self.visits[self.cells(row)].iter().map(|&v| v as u64).sum();
+        let visits: Vec<f64> = self.visits[self.cells(row)].iter().map(|&v| v.into()).collect();
         Opinion {
             values: self.values[self.cells(row)].to_vec(),
             choice: Some(self.best(row, seen.mask).0),
-            notes: vec![("visits", visits as f64)],
+            notes: vec![(Text::new("visits of this situation", "到过此情形的次数"), visits.iter().sum())],
+            visits,
         }
     }
 
@@ -192,10 +218,16 @@ impl Table {
     }
 
     /// The share of cells that have been visited.
-    pub fn coverage(&self) -> f64 {
+    pub fn note(&self) -> Note {
         let visited = self.visits.iter().filter(|v| **v > 0).count();
-        visited as f64 / self.visits.len() as f64
+        (Text::new("share of the table visited", "表格中访问过的比例"), visited as f64 / self.visits.len() as f64)
     }
+}
+
+/// A value on its way to its target.
+#[inline]
+fn moved(old: f64, rate: f64, target: f64) -> f64 {
+    old + rate * (target - old)
 }
 
 /// The bytes of a number; the caller has cut them to its length.

@@ -1,5 +1,6 @@
 //! Words in the two languages of the page: fixed ones, and sentences about what went wrong.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A fixed text in English and Chinese.
@@ -16,7 +17,7 @@ impl Text {
 }
 
 /// A text in English and Chinese that is put together while the program runs.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Words {
     pub en: String,
     pub zh: String,

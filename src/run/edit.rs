@@ -4,7 +4,7 @@
 
 use crate::agent;
 use crate::base::{Named, Setting, Trouble};
-use crate::run::scenario::{Budget, Contestant, MOST_CONTESTANTS, Scenario, Seeds, Taken, key};
+use crate::run::scenario::{Budget, Contestant, MOST_CONTESTANTS, Scenario, Seeds, Stop, Taken, key};
 use crate::sim;
 use crate::trouble;
 
@@ -47,7 +47,14 @@ pub enum Edit {
         id: String,
         setting: Option<Setting>,
     },
+    /// Another agent takes a seat, with its own parameters; the contestant's other seats stay as they are.
+    Seat {
+        place: Place,
+        agent: String,
+    },
     Seeds(Seeds),
+    /// Without a stop it runs to the end of its budget.
+    Stop(Option<Stop>),
     /// Without a budget it is the preset's.
     Budget(Option<Budget>),
 }
@@ -100,14 +107,18 @@ impl Scenario {
             }
             Edit::Tune { place, id, setting } => {
                 let at = self.position(&place.key)?;
+                put(&mut taken(&mut self.contestants[at].seats, place.seat)?.set, id, setting);
+            }
+            Edit::Seat { place, agent } => {
+                agent::find(agent)?;
+                let wanted = self.open()?.shop.spec().seats.len();
+                let at = self.position(&place.key)?;
                 let seats = &mut self.contestants[at].seats;
-                let (n, seat) = (seats.len(), place.seat);
-                let taken = seats.get_mut(seat).ok_or_else(|| {
-                    trouble!("seat is {seat}, but the contestant has {n}", "seat 是 {seat}，但该参赛者只有 {n} 个席位")
-                })?;
-                put(&mut taken.set, id, setting);
+                spread(seats, wanted);
+                *taken(seats, place.seat)? = Taken { agent: agent.clone(), set: Named::new() };
             }
             Edit::Seeds(seeds) => self.seeds = *seeds,
+            Edit::Stop(stop) => self.stop = *stop,
             Edit::Budget(budget) => self.budget = *budget,
         }
         Ok(())
@@ -146,6 +157,21 @@ impl Scenario {
             last => Ok(left_out.into_iter().chain(last).collect()),
         }
     }
+}
+
+/// One entry that fills all seats becomes one for each.
+fn spread(seats: &mut Vec<Taken>, wanted: usize) {
+    if let [all] = &seats[..] {
+        *seats = vec![all.clone(); wanted];
+    }
+}
+
+/// Who takes a seat, if there is such a seat.
+fn taken(seats: &mut [Taken], seat: usize) -> Result<&mut Taken, Trouble> {
+    let n = seats.len();
+    seats.get_mut(seat).ok_or_else(|| {
+        trouble!("seat is {seat}, but the contestant has {n}", "seat 是 {seat}，但该参赛者只有 {n} 个席位")
+    })
 }
 
 fn put(set: &mut Named<Setting>, id: &str, setting: &Option<Setting>) {
@@ -198,6 +224,39 @@ mod tests {
     }
 
     #[test]
+    fn another_agent_takes_a_seat() {
+        let place = Place { key: "a".into(), seat: 0 };
+        let alpha = Edit::Tune { place: place.clone(), id: "alpha".into(), setting: Some(Setting::Number(0.1)) };
+        let tuned = after(&everyday(), alpha);
+        let seat = |agent: &str| Edit::Seat { place: place.clone(), agent: agent.into() };
+        // SARSA has an α too, but the setting was made for the other agent.
+        let taken = after(&tuned, seat("sarsa"));
+        let sarsa = Taken { agent: "sarsa".into(), set: Named::new() };
+        assert_eq!(
+            taken.contestants[0],
+            Contestant { seats: vec![sarsa.clone()], ..everyday().contestants[0].clone() }
+        );
+        assert_eq!(taken.contestants[1], everyday().contestants[1]);
+        assert_eq!(after(&taken, seat("q-learning")), everyday());
+        // Where there are more seats, the others keep whom they had.
+        let mut seats = tuned.contestants[0].seats.clone();
+        spread(&mut seats, 3);
+        assert_eq!(seats, vec![tuned.contestants[0].seats[0].clone(); 3]);
+        *super::taken(&mut seats, 1).unwrap() = sarsa.clone();
+        spread(&mut seats, 3);
+        let agents: Vec<(&str, usize)> = seats.iter().map(|t| (t.agent.as_str(), t.set.len())).collect();
+        assert_eq!(agents, [("q-learning", 1), ("sarsa", 0), ("q-learning", 1)]);
+    }
+
+    #[test]
+    fn a_run_may_stop_early() {
+        let stop = Stop { reward: Some(-15.0), patience: Some(10) };
+        let stopping = after(&everyday(), Edit::Stop(Some(stop)));
+        assert_eq!(stopping.stop, Some(stop));
+        assert_eq!(after(&stopping, Edit::Stop(None)), everyday());
+    }
+
+    #[test]
     fn a_preset_keeps_those_who_fit() {
         // The printed rules of the article end episodes, and have no facts that a textbook could read.
         let edited = everyday().edit(&Edit::Preset("article-as-printed".into())).unwrap();
@@ -227,6 +286,12 @@ mod tests {
             (Edit::Rename { key: "a".into(), label: Some(String::new()) }, "label is “” with 0 characters"),
             (Edit::Seeds(Seeds { first: 1, count: 0 }), "seeds.count is 0"),
             (Edit::Budget(Some(Budget { steps: 0 })), "budget.steps is 0"),
+            (Edit::Stop(Some(Stop { reward: None, patience: Some(0) })), "stop.patience is 0"),
+            (Edit::Stop(Some(Stop { reward: Some(f64::NAN), patience: None })), "stop.reward is NaN"),
+            (Edit::Seat { place: place("a", 0), agent: "oracle".into() }, "agent is “oracle”"),
+            (Edit::Seat { place: place("a", 1), agent: "sarsa".into() }, "seat is 1, but the contestant has 1"),
+            (Edit::Seat { place: place("z", 0), agent: "sarsa".into() }, "there is no contestant “z”"),
+            (Edit::Seat { place: place("a", 0), agent: "value-iteration".into() }, "value-iteration does not fit"),
         ] {
             let trouble = one.edit(&edit).unwrap_err();
             assert!(trouble.en.contains(said), "{edit:?}: {trouble}");

@@ -1,12 +1,16 @@
 //! An episode as a film: every moment of it with what the player thought, to be stepped through back and forth.
 //!
-//! It is played by the policy as it stands, in an evaluation world, so that whoever is shown meets the same days.
+//! It is played by the policy as it stands, in a world that is given by its key, so that whoever is shown meets the
+//! same days.
 
-use crate::agent::{Agent, Mode, Opinion, Seen};
+use crate::agent::{Agent, Lesson, Mode, Opinion, Transition};
 use crate::base::{Action, Rng, World};
 use crate::run::Shop;
 use crate::run::seats::{Buffers, Player};
 use crate::sim::Status;
+
+/// Periods of a film at most.
+pub const LONGEST_FILM: u32 = 2_000;
 
 /// A period: what was seen, what was thought of it, what was done, and what came of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,6 +21,8 @@ pub struct Still {
     pub advice: Opinion,
     pub action: Action,
     pub reward: f64,
+    /// What would be written down from it, were it a step of learning.
+    pub lesson: Option<Lesson>,
     /// The world afterwards, as named numbers.
     pub scene: Vec<(&'static str, f64)>,
 }
@@ -35,42 +41,40 @@ pub fn film(
     players: &mut [Player],
     adviser: Option<&dyn Agent>,
     seat: usize,
+    world: World,
     episode: u64,
     most: u32,
 ) -> Vec<Still> {
     let (mut env, spec) = (shop.open(), shop.spec());
     let lane = players.iter().map(Player::lanes).max().unwrap_or(1) + 1;
-    let (mut buffers, mut rng) = (Buffers::new(spec), Rng::new(episode, "film"));
-    env.reset(World::evaluation().episode(episode));
+    let (mut now, mut next, mut rng) = (Buffers::new(spec), Buffers::new(spec), Rng::new(episode, "film"));
+    env.reset(world.episode(episode));
+    now.look(&*env);
     players.iter_mut().for_each(|p| p.begin(lane));
     let mut stills = Vec::new();
     for _ in 0..spec.horizon.map_or(most, |horizon| u32::min(horizon, most)) {
-        buffers.look(&*env);
-        let mut opinion = Opinion::default();
-        for (at, player) in players.iter_mut().enumerate() {
+        let opinion = players[seat].agent().map_or_else(Opinion::default, |a| a.explain(now.seats[seat].seen()));
+        for (player, (buffer, action)) in players.iter_mut().zip(now.seats.iter().zip(&mut now.actions)) {
             let Player::Agent(agent) = player else { return stills };
-            let buffer = &buffers.seats[at];
-            let seen = Seen { observation: &buffer.observation, mask: &buffer.mask };
-            if at == seat {
-                opinion = agent.explain(seen);
-            }
-            agent.act(lane, seen, &mut rng, Mode::Exploit, &mut buffers.actions[at]);
+            agent.act(lane, buffer.seen(), &mut rng, Mode::Exploit, action);
         }
-        let buffer = &buffers.seats[seat];
-        let seen = Seen { observation: &buffer.observation, mask: &buffer.mask };
-        let advice = adviser.map_or_else(Opinion::default, |a| a.explain(seen));
-        let status = env.step(&buffers.actions, &mut buffers.rewards);
+        let status = env.step(&now.actions, &mut now.rewards);
+        next.look(&*env);
+        let (seen, action, reward) = (now.seats[seat].seen(), &now.actions[seat], now.rewards[seat]);
+        let step = Transition { seen, action, reward, next: next.seats[seat].seen(), status };
         stills.push(Still {
-            observation: buffer.observation.clone(),
+            observation: seen.observation.to_vec(),
             opinion,
-            advice,
-            action: buffers.actions[seat].clone(),
-            reward: buffers.rewards[seat],
+            advice: adviser.map_or_else(Opinion::default, |a| a.explain(seen)),
+            action: action.clone(),
+            reward,
+            lesson: players[seat].agent().and_then(|a| a.lesson(&step)),
             scene: env.scene(),
         });
         if status != Status::Running {
             break;
         }
+        std::mem::swap(&mut now.seats, &mut next.seats);
     }
     stills
 }

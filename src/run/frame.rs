@@ -1,5 +1,6 @@
 //! Frames: the plain numbers that charts, tables, exports and the accessible text all read.
 
+use crate::run::stopwatch::Stopwatch;
 use crate::run::training::{Progress, Run};
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +14,7 @@ pub struct Curves {
     pub episodes: Vec<u64>,
     pub reward: Vec<f64>,
     pub earned: Vec<f64>,
-    /// Seconds of computing up to each point.
+    /// Of computing, until each point was there; empty where nobody has looked at a clock.
     pub seconds: Vec<f64>,
 }
 
@@ -22,10 +23,10 @@ pub struct Curves {
 pub struct Frame {
     pub seed: u64,
     pub steps: u64,
-    /// Of computing, so far.
-    pub seconds: f64,
     pub budget: u64,
     pub episodes: u64,
+    /// Of computing, so far.
+    pub seconds: f64,
     pub finished: bool,
     /// The seat whose move the visitor owes, and what it sees.
     pub turn: Option<(u32, Vec<f64>)>,
@@ -35,7 +36,7 @@ pub struct Frame {
 }
 
 impl Frame {
-    pub fn of(run: &Run, progress: &Progress) -> Frame {
+    pub fn of(run: &Run, progress: &Progress, watch: &Stopwatch) -> Frame {
         let curve = run.curve();
         let mut stride = 1;
         while curve.len().div_ceil(stride) >= MOST_POINTS {
@@ -48,6 +49,7 @@ impl Frame {
                 curves.episodes.push(point.episodes);
                 curves.reward.push(point.reward);
                 curves.earned.push(point.earned);
+                curves.seconds.extend(watch.points().get(i));
             }
         }
         let turn = match progress {
@@ -57,9 +59,9 @@ impl Frame {
         Frame {
             seed: run.seed(),
             steps: run.steps(),
-            seconds: 0.0,
             budget: run.schedule().steps,
             episodes: run.episodes(),
+            seconds: watch.seconds(),
             finished: run.finished(),
             turn,
             curves,

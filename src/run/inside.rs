@@ -3,24 +3,28 @@
 //! All of it is asked of the policy as it stands, and changes nothing that is learned. What is told is plain data
 //! that travels from worker to page.
 
-use crate::agent::{Agent, Opinion, Seen};
-use crate::base::{Dimension, Trouble};
-use crate::run::film::{Still, film, regret};
-use crate::run::training::{Player, Run};
+use crate::agent::{self, Agent, Lesson, Note, Opinion, Seen};
+use crate::base::text::Words;
+use crate::base::{Dimension, Trouble, World};
+use crate::run::film::{LONGEST_FILM, Still, film, regret};
+use crate::run::training::Run;
 use crate::trouble;
 use serde::{Deserialize, Serialize};
 
-/// Periods of a film, and cells of a map, at most.
-pub const LONGEST_FILM: u32 = 2_000;
+/// Cells of a map at most, and values of all choices in it.
 pub const MOST_CELLS: usize = 20_000;
+pub const MOST_VALUES: usize = 200_000;
 
 /// What may be asked of a run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Ask {
     /// What a seat sees at this moment and thinks of it.
     Now { seat: u32 },
-    /// An episode in an evaluation world, played by the policy as it stands.
-    Film { seat: u32, episode: u64, most: u32 },
+    /// An episode played by the policy as it stands: in an evaluation world, or in the world in which runs of this
+    /// seed learn, so that anybody can be shown in the days that somebody has met. Where a seat is the visitor's, it
+    /// is what he has lived through instead: the last periods of his episode, until he makes the first move of the
+    /// next one.
+    Film { seat: u32, world: Option<u64>, episode: u64, most: u32 },
     /// What the policy does wherever two of the observed numbers may be, the others staying as in `at`.
     Map { seat: u32, at: Vec<f64>, across: u32, down: Option<u32> },
 }
@@ -32,23 +36,33 @@ pub enum Told {
     Map(Map),
 }
 
-/// Named numbers that travel.
+/// Numbers of a scene by their ids, and an agent's by what they are, that travel.
 pub type Numbers = Vec<(String, f64)>;
+pub type Notes = Vec<(Words, f64)>;
 
 /// An opinion that travels.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Thought {
     pub values: Vec<f64>,
+    /// How often each choice was taken there; empty where that is not counted.
+    pub visits: Vec<f64>,
     pub choice: Option<u32>,
-    pub notes: Numbers,
+    pub notes: Notes,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Now {
     pub steps: u64,
+    /// The days that are met are those of this seed's world and this episode of it.
+    pub world: u64,
+    pub episode: u64,
+    /// Periods of the episode that have been played.
+    pub period: u32,
     pub observation: Vec<f64>,
     pub thought: Thought,
-    pub diagnostics: Numbers,
+    /// What the best policy known thinks of it.
+    pub advice: Thought,
+    pub diagnostics: Notes,
     pub scene: Numbers,
 }
 
@@ -64,15 +78,37 @@ pub struct Shot {
     pub reward: f64,
     /// What the decision cost against the best one, where that is known.
     pub regret: Option<f64>,
+    /// What would be written down from it, were it a step of learning.
+    pub lesson: Option<Formula>,
     pub scene: Numbers,
 }
 
-/// A policy over one or two of the observed numbers, row by row.
+/// A rule of learning that travels, with the numbers of a step.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Formula {
+    /// The rule, sign by sign.
+    pub rule: Vec<String>,
+    /// What stands for each symbol of the rule; the last one is what would be written down.
+    pub terms: Vec<Term>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Term {
+    pub symbol: String,
+    pub means: Words,
+    pub value: f64,
+}
+
+/// A policy over one or two of the observed numbers, row by row.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Map {
     pub across: Vec<f64>,
     pub down: Vec<f64>,
     pub cells: Vec<Cell>,
+    /// Over one number alone: the value of each choice, column by column, and how often each was taken. Empty where
+    /// the contestant has none or does not count, and where they would be too many.
+    pub values: Vec<f64>,
+    pub visits: Vec<f64>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -89,10 +125,24 @@ fn travelling(numbers: Vec<(&'static str, f64)>) -> Numbers {
     numbers.into_iter().map(|(name, x)| (name.to_string(), x)).collect()
 }
 
+fn told(notes: Vec<Note>) -> Notes {
+    notes.into_iter().map(|(text, x)| (text.into(), x)).collect()
+}
+
 impl From<Opinion> for Thought {
     fn from(opinion: Opinion) -> Thought {
         let choice = opinion.choice.map(|c| c as u32);
-        Thought { values: opinion.values, choice, notes: travelling(opinion.notes) }
+        Thought { values: opinion.values, visits: opinion.visits, choice, notes: told(opinion.notes) }
+    }
+}
+
+impl From<Lesson> for Formula {
+    fn from(lesson: Lesson) -> Formula {
+        let term = |t: agent::Term| Term { symbol: t.symbol.to_string(), means: t.means.into(), value: t.value };
+        Formula {
+            rule: lesson.rule.iter().map(ToString::to_string).collect(),
+            terms: lesson.terms.into_iter().map(term).collect(),
+        }
     }
 }
 
@@ -106,17 +156,22 @@ impl From<Still> for Shot {
             choice: still.action.choice as u32,
             values: still.action.values,
             reward: still.reward,
+            lesson: still.lesson.map(Formula::from),
             scene: travelling(still.scene),
         }
     }
+}
+
+fn shots(stills: Vec<Still>) -> Told {
+    Told::Film(stills.into_iter().map(Shot::from).collect())
 }
 
 impl Run {
     /// Answers what may be asked of a run; `adviser` is who knows better, if anybody does.
     pub fn tell(&mut self, ask: &Ask, adviser: Option<&dyn Agent>) -> Result<Told, Trouble> {
         match *ask {
-            Ask::Now { seat } => Ok(Told::Now(self.now(self.seat(seat)?))),
-            Ask::Film { seat, episode, most } => {
+            Ask::Now { seat } => Ok(Told::Now(self.now(self.seat(seat)?, adviser))),
+            Ask::Film { seat, world, episode, most } => {
                 let (seat, shop) = (self.seat(seat)?, self.shop().clone());
                 if most == 0 || most > LONGEST_FILM {
                     return Err(trouble!(
@@ -124,8 +179,11 @@ impl Run {
                         "most 是 {most}，应为 1 到 {LONGEST_FILM} 之间的整数"
                     ));
                 }
-                let stills = film(&shop, self.players_mut(), adviser, seat, episode, most);
-                Ok(Told::Film(stills.into_iter().map(Shot::from).collect()))
+                if let Some(diary) = self.diary() {
+                    return Ok(shots(diary.stills(seat, most, adviser)));
+                }
+                let world = world.map_or(World::evaluation(), World::training);
+                Ok(shots(film(&shop, self.players_mut(), adviser, seat, world, episode, most)))
             }
             Ask::Map { seat, ref at, across, down } => self.map(self.seat(seat)?, at, across, down).map(Told::Map),
         }
@@ -143,14 +201,21 @@ impl Run {
         ))
     }
 
-    fn now(&self, seat: usize) -> Now {
+    fn now(&self, seat: usize, adviser: Option<&dyn Agent>) -> Now {
         let seen = Seen { observation: self.observation(seat), mask: self.mask(seat) };
-        let (thought, diagnostics) = match &self.players()[seat] {
-            Player::Agent(agent) => (agent.explain(seen).into(), travelling(agent.diagnostics())),
-            Player::Visitor => (Thought::default(), Vec::new()),
-        };
-        let (observation, scene) = (seen.observation.to_vec(), travelling(self.scene()));
-        Now { steps: self.steps(), observation, thought, diagnostics, scene }
+        let agent = self.players()[seat].agent();
+        let (episode, period) = self.episode();
+        Now {
+            steps: self.steps(),
+            world: self.seed(),
+            episode,
+            period,
+            observation: seen.observation.to_vec(),
+            thought: agent.map_or_else(Thought::default, |a| a.explain(seen).into()),
+            advice: adviser.map_or_else(Thought::default, |a| a.explain(seen).into()),
+            diagnostics: agent.map_or_else(Vec::new, |a| told(a.diagnostics())),
+            scene: travelling(self.scene()),
+        }
     }
 
     fn map(&self, seat: usize, at: &[f64], across: u32, down: Option<u32>) -> Result<Map, Trouble> {
@@ -172,22 +237,46 @@ impl Run {
                 "图将有 {n} 格，最多画 {MOST_CELLS} 格"
             ));
         }
-        let Player::Agent(agent) = &self.players()[seat] else {
-            return Err(trouble!("the visitor's mind cannot be mapped", "无法绘制访客的想法"));
-        };
+        let agent = self.players()[seat]
+            .agent()
+            .ok_or_else(|| trouble!("the visitor's mind cannot be mapped", "无法绘制访客的想法"))?;
         let mask = vec![true; spec.actions.choices().unwrap_or(0)];
+        let keeps_each = down.is_none() && n.saturating_mul(mask.len()) <= MOST_VALUES;
+        let choices = if keeps_each { mask.len() } else { 0 };
+        let mut map = Map { across: columns, down: rows, ..Map::default() };
         let mut observation = at.to_vec();
-        let mut cells = Vec::with_capacity(n);
-        for row in &rows {
-            for column in &columns {
-                if let Some(down) = down {
-                    observation[down as usize] = *row;
-                }
-                observation[across as usize] = *column;
-                cells.push(cell(agent.explain(Seen { observation: &observation, mask: &mask })));
+        for i in 0..n {
+            if let Some(down) = down {
+                observation[down as usize] = map.down[i / map.across.len()];
             }
+            observation[across as usize] = map.across[i % map.across.len()];
+            map.add(&agent.explain(Seen { observation: &observation, mask: &mask }), choices);
         }
-        Ok(Map { across: columns, down: rows, cells })
+        [&mut map.values, &mut map.visits].into_iter().for_each(forget_if_unknown);
+        Ok(map)
+    }
+}
+
+impl Map {
+    /// The next cell, with the numbers of so many choices.
+    fn add(&mut self, opinion: &Opinion, choices: usize) {
+        let best = opinion.values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        self.cells.push(Cell {
+            choice: opinion.choice.map(|c| c as u32),
+            value: best.is_finite().then_some(best),
+            visits: (!opinion.visits.is_empty()).then(|| opinion.visits.iter().sum()),
+        });
+        for (all, some) in [(&mut self.values, &opinion.values), (&mut self.visits, &opinion.visits)] {
+            // What is not known takes its place too, so that the next column's numbers stand where they belong.
+            all.extend((0..choices).map(|choice| some.get(choice).copied().unwrap_or(f64::NAN)));
+        }
+    }
+}
+
+/// Numbers of which none is known need not travel.
+fn forget_if_unknown(all: &mut Vec<f64>) {
+    if all.iter().all(|x| x.is_nan()) {
+        all.clear();
     }
 }
 
@@ -201,10 +290,4 @@ fn axis(name: &str, seen: &[Dimension], i: u32) -> Result<Vec<f64>, Trouble> {
         )
     })?;
     Ok((0..dimension.levels).map(|level| dimension.value(level)).collect())
-}
-
-fn cell(opinion: Opinion) -> Cell {
-    let best = opinion.values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let visits = opinion.notes.iter().find(|(name, _)| *name == "visits").map(|(_, n)| *n);
-    Cell { choice: opinion.choice.map(|c| c as u32), value: best.is_finite().then_some(best), visits }
 }

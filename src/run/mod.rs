@@ -4,6 +4,7 @@
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod check;
+pub mod diary;
 pub mod edit;
 pub mod evaluate;
 pub mod film;
@@ -18,6 +19,7 @@ pub mod schedule;
 pub mod seats;
 pub mod session;
 pub mod shop;
+pub mod stopwatch;
 pub mod training;
 
 pub use edit::Edit;

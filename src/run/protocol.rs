@@ -7,6 +7,7 @@ use crate::base::{Action, Trouble};
 use crate::run::inside::{Ask, Told};
 use crate::run::reference::optimum;
 use crate::run::scenario::Scenario;
+use crate::run::stopwatch::Stopwatch;
 use crate::run::training::{Leash, Progress, Run};
 use crate::run::{ENGINE, Frame, Reference};
 use crate::trouble;
@@ -122,6 +123,7 @@ struct Running {
     job: Job,
     run: Run,
     progress: Progress,
+    watch: Stopwatch,
     keep: bool,
     /// Whether the page has had its last frame.
     told: bool,
@@ -154,6 +156,7 @@ impl Desk {
                             job,
                             run,
                             progress: Progress::Running,
+                            watch: Stopwatch::default(),
                             keep,
                             told: false,
                             adviser: None,
@@ -212,10 +215,10 @@ impl Desk {
             .ok_or_else(|| trouble!("there is no run {job} to look into", "没有编号为 {job} 的运行可看"))?;
         let shop = running.run.shop();
         let adviser = match ask {
-            Ask::Film { .. } => running
+            Ask::Map { .. } => &mut None,
+            _ => running
                 .adviser
                 .get_or_insert_with(|| optimum(shop).map(|(_, plan)| Box::new(plan.agent) as Box<dyn Agent>)),
-            _ => &mut None,
         };
         running.run.tell(ask, adviser.as_deref())
     }
@@ -225,12 +228,17 @@ impl Desk {
         self.jobs.iter().any(|r| r.progress == Progress::Running)
     }
 
-    /// Every running job goes on by `periods`; whether one of them could have gone on for longer.
-    pub fn work(&mut self, periods: u64) -> bool {
-        let mut more = false;
+    /// Every running job goes on by `periods`; whether one of them could have gone on for longer. `now` is a clock in
+    /// milliseconds, looked at once for each job: where one ends the next one begins.
+    pub fn work(&mut self, periods: u64, now: &dyn Fn() -> f64) -> bool {
+        let (mut more, mut start) = (false, now());
         for running in self.jobs.iter_mut().filter(|r| r.progress == Progress::Running) {
+            let before = running.run.steps();
             running.progress = running.run.advance(periods);
             more |= running.progress == Progress::Running;
+            let end = now();
+            running.watch.note(&running.run, before, (end - start) / 1_000.0);
+            start = end;
         }
         more
     }
@@ -240,7 +248,7 @@ impl Desk {
         let mut frames = Vec::new();
         self.jobs.retain_mut(|r| {
             if !r.told {
-                frames.push(FromWorker::Frame { job: r.job, frame: Frame::of(&r.run, &r.progress) });
+                frames.push(FromWorker::Frame { job: r.job, frame: Frame::of(&r.run, &r.progress, &r.watch) });
                 r.told = r.progress == Progress::Finished;
             }
             !r.told || r.keep

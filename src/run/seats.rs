@@ -1,6 +1,6 @@
 //! Who plays the seats of a world, what each of them sees, and whether a move from outside may be made.
 
-use crate::agent::Agent;
+use crate::agent::{Agent, Seen};
 use crate::base::{Action, Actions, Dimension, Trouble};
 use crate::sim::{Env, Seat, Spec};
 use crate::trouble;
@@ -12,6 +12,14 @@ pub enum Player {
 }
 
 impl Player {
+    /// Nobody where the visitor sits.
+    pub fn agent(&self) -> Option<&dyn Agent> {
+        match self {
+            Player::Agent(agent) => Some(&**agent),
+            Player::Visitor => None,
+        }
+    }
+
     pub fn lanes(&self) -> usize {
         match self {
             Player::Agent(agent) => agent.lanes(),
@@ -34,13 +42,21 @@ impl Player {
 }
 
 /// What one seat sees, in buffers that are used again.
+#[derive(Clone)]
 pub struct SeatBuffer {
     pub observation: Vec<f64>,
     pub mask: Vec<bool>,
     masked: bool,
 }
 
+impl SeatBuffer {
+    pub fn seen(&self) -> Seen<'_> {
+        Seen { observation: &self.observation, mask: &self.mask }
+    }
+}
+
 /// The buffers of one world.
+#[derive(Clone)]
 pub struct Buffers {
     pub seats: Vec<SeatBuffer>,
     pub actions: Vec<Action>,

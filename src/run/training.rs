@@ -7,6 +7,7 @@ use crate::base::hash::Fingerprint;
 use crate::base::text::Words;
 use crate::base::{Action, Rng, Trouble, World};
 use crate::run::Shop;
+use crate::run::diary::Diary;
 use crate::run::evaluate::{Evaluation, Measurement};
 use crate::run::scenario::Entrant;
 use crate::run::seats::{Buffers, check_move};
@@ -22,9 +23,12 @@ struct Lane {
     now: Buffers,
     next: Buffers,
     started: bool,
+    episode: u64,
     period: u32,
     factor: f64,
     sum: f64,
+    /// Written only where a seat is played by hand.
+    diary: Diary,
 }
 
 /// One contestant with one seed.
@@ -77,9 +81,11 @@ impl Run {
             now: Buffers::new(&spec),
             next: Buffers::new(&spec),
             started: false,
+            episode: 0,
             period: 0,
             factor: 1.0,
             sum: 0.0,
+            diary: Diary::default(),
         };
         let visited = players.iter().any(|p| matches!(p, Player::Visitor));
         Run {
@@ -138,7 +144,8 @@ impl Run {
     fn step(&mut self) -> Option<usize> {
         let lane = &mut self.lanes[self.lane];
         if !lane.started {
-            lane.env.reset(World::training(self.seed).episode(self.next_episode));
+            lane.episode = self.next_episode;
+            lane.env.reset(World::training(self.seed).episode(lane.episode));
             self.next_episode += 1;
             self.players.iter_mut().for_each(|p| p.begin(self.lane));
             lane.now.look(&*lane.env);
@@ -158,6 +165,9 @@ impl Run {
         let mut status = lane.env.step(&lane.now.actions, &mut lane.now.rewards);
         lane.next.look(&*lane.env);
         lane.period += 1;
+        if self.visited {
+            lane.diary.write(lane.period == 1, &lane.now, lane.env.scene());
+        }
         if status == Status::Running && self.spec.horizon == Some(lane.period) {
             status = Status::Truncated;
         }
@@ -319,6 +329,17 @@ impl Run {
     /// The world whose turn it is, as named numbers for its picture.
     pub fn scene(&self) -> Vec<(&'static str, f64)> {
         self.lanes[self.lane].env.scene()
+    }
+
+    /// The episode of that world, and how many of its periods have been played.
+    pub fn episode(&self) -> (u64, u32) {
+        let lane = &self.lanes[self.lane];
+        (lane.episode, lane.period)
+    }
+
+    /// What the visitor has lived through in that world, if there is a seat for him.
+    pub fn diary(&self) -> Option<&Diary> {
+        self.visited.then(|| &self.lanes[self.lane].diary)
     }
 
     pub fn shop(&self) -> &Shop {

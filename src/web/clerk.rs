@@ -44,7 +44,7 @@ impl Clerk {
             return self.desk.frames();
         }
         let start = now();
-        let more = self.desk.work(self.periods as u64);
+        let more = self.desk.work(self.periods as u64, &now);
         let end = now();
         self.adapt(end - start, more);
         if self.desk.busy() && end - self.last_frames < BETWEEN_FRAMES {

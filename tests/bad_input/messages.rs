@@ -51,7 +51,7 @@ fn wrong_moves_are_refused_and_the_run_waits_on() {
     assert!(desk.take(&start(1, scenario()).encode()).is_empty());
     let early = "seat is 0, but the seat whose move is waited for is: nobody";
     assert_eq!(refusal(&mut desk, &a_move(0, 3, vec![])).1, early);
-    desk.work(100);
+    desk.work(100, &|| 0.0);
     assert!(!desk.busy(), "it waits for the visitor");
     let shut = "the move is choice 4000000000, but must be an allowed one from 0 to 24";
     assert_eq!(refusal(&mut desk, &a_move(0, 4_000_000_000, vec![])).1, shut);
@@ -61,7 +61,7 @@ fn wrong_moves_are_refused_and_the_run_waits_on() {
         assert!(desk.take(&a_move(0, 3, vec![])).is_empty());
         // Until the next move is asked for.
         while desk.busy() {
-            desk.work(1);
+            desk.work(1, &|| 0.0);
         }
     }
     let [FromWorker::Frame { frame, .. }] = &desk.frames()[..] else { panic!("one frame") };
@@ -84,7 +84,7 @@ fn use_desk(bytes: &[u8]) {
     let mut desk = Desk::default();
     let mut answers = desk.take(&start(0, scenario()).encode());
     answers.extend(desk.take(bytes));
-    desk.work(30);
+    desk.work(30, &|| 0.0);
     answers.extend(desk.frames());
     for answer in answers {
         if let FromWorker::Failed { en, zh, .. } = &answer {

@@ -1,15 +1,18 @@
 //! Both languages everywhere: labels, stories, units, help, presets, reasons, and sentences of trouble.
 
+use super::play;
 use super::registry::every_preset;
 use super::suite;
-use emporium::agent;
+use emporium::agent::{self, Build, Seen};
 use emporium::base::{Kind, ParamRow, Params, Setting, Text, Trouble};
+use emporium::run::Shop;
 use emporium::sim;
 
 suite![
     entries_speak_both_languages,
     presets_and_worlds_speak_both_languages,
     parameters_speak_both_languages,
+    what_agents_note_is_in_both_languages,
     refusals_speak_both_languages,
 ];
 
@@ -87,6 +90,24 @@ fn parameters_speak_both_languages() {
         assert!(low < high && (low..=high).contains(&row.default), "{at}: {low} {} {high}", row.default);
         assert!(row.read(&row.write(row.default)).is_ok(), "{at}: its own default is refused");
     }
+}
+
+/// Every number that an agent gives of itself, in the everyday shop.
+fn what_agents_note_is_in_both_languages() {
+    let entry = sim::find("inventory").unwrap();
+    let shop = Shop::new(entry, &entry.params_of(&entry.preset("everyday").unwrap()).unwrap()).unwrap();
+    let mut noted = 0;
+    for entry in agent::registry() {
+        if entry.usually_fits(&*shop.open(), 0).is_err() || matches!(entry.build, Build::Visitor) {
+            continue;
+        }
+        let agent = play::agent(entry.id, &shop, 0, &[], 100);
+        let seen = Seen { observation: &[5.0], mask: &[true; 25] };
+        let notes = [agent.explain(seen).notes, agent.diagnostics()].concat();
+        notes.iter().for_each(|(text, _)| told(entry.id, text.en, text.zh));
+        noted += notes.len();
+    }
+    assert!(noted > 15, "only {noted} notes");
 }
 
 fn spoken(at: &str, trouble: &Trouble) {

@@ -7,6 +7,7 @@ use super::suite;
 use super::worlds::{self, Dials, Dilemma, Signals};
 use emporium::agent;
 use emporium::base::Action;
+use emporium::run::stopwatch::Stopwatch;
 use emporium::run::training::Player;
 use emporium::run::{Frame, Progress, Run};
 
@@ -83,7 +84,7 @@ fn the_visitor_is_asked_and_answers() {
     let progress = run.advance(1);
     assert_eq!(progress, Progress::NeedsAction { seat: 0 });
     assert_eq!(run.advance(1_000), progress, "it waits without going on");
-    let frame = Frame::of(&run, &progress);
+    let frame = Frame::of(&run, &progress, &Stopwatch::default());
     assert_eq!(frame.turn, Some((0, run.observation(0).to_vec())));
     by_hand(&mut run, |_, seen| Action::choice(seen[0] as usize));
     assert_eq!((run.steps(), run.moves().len(), run.episodes()), (100, 100, 4));

@@ -9,9 +9,11 @@ use emporium::run::frame::MOST_POINTS;
 use emporium::run::protocol::{Desk, FromWorker, ToWorker};
 use emporium::run::scenario::{Budget, Measuring};
 use emporium::run::schedule::Leash;
+use emporium::run::stopwatch::Stopwatch;
 use emporium::run::training::{Player, Schedule};
 use emporium::run::{Frame, Progress, Run, Scenario, Session, Shop};
 use emporium::sim;
+use std::cell::Cell;
 
 suite![
     slices_of_any_size_give_the_same_bits,
@@ -20,6 +22,7 @@ suite![
     looking_at_frames_changes_nothing,
     frames_are_bounded_and_keep_both_ends,
     a_desk_works_like_a_session,
+    a_desk_counts_the_seconds_of_each_run,
     a_leash_holds_runs_and_leaves_no_mark,
     a_desk_holds_its_runs_on_leashes,
 ];
@@ -107,7 +110,7 @@ fn looking_at_frames_changes_nothing() {
     let mut watched = learner(&shop, "sarsa", schedule(1_000, 400, 2));
     loop {
         let progress = watched.advance(333);
-        let frame = Frame::of(&watched, &progress);
+        let frame = Frame::of(&watched, &progress, &Stopwatch::default());
         learned(&watched, 32);
         if frame.finished {
             assert_eq!(frame.fingerprint, plain.fingerprint());
@@ -123,14 +126,18 @@ fn frames_are_bounded_and_keep_both_ends() {
         let mut run = learner(&shop, "q-learning", schedule(points, 1, 1));
         finish(&mut run, 1_000_000);
         assert_eq!(run.curve().len() as u64, points + 1);
-        let frame = Frame::of(&run, &Progress::Finished);
+        let mut watch = Stopwatch::default();
+        watch.note(&run, 0, points as f64);
+        let frame = Frame::of(&run, &Progress::Finished, &watch);
         let curves = &frame.curves;
         assert!(curves.steps.len() <= MOST_POINTS, "{points} points became {}", curves.steps.len());
         assert!(curves.steps.len() as u64 >= u64::min(points + 1, MOST_POINTS as u64 / 2) - 1);
         assert_eq!((curves.steps.first(), curves.steps.last()), (Some(&0), Some(&points)));
         assert!(curves.steps.windows(2).all(|w| w[0] < w[1]));
-        let lengths = [curves.episodes.len(), curves.reward.len(), curves.earned.len()];
+        let lengths = [curves.episodes.len(), curves.reward.len(), curves.earned.len(), curves.seconds.len()];
         assert!(lengths.iter().all(|n| *n == curves.steps.len()));
+        // A second for each step.
+        assert!(curves.seconds.iter().zip(&curves.steps).all(|(s, steps)| (s - *steps as f64).abs() < 1e-9));
         assert_eq!(frame.fingerprint, run.fingerprint());
     }
 }
@@ -155,7 +162,7 @@ fn a_desk_works_like_a_session() {
     }
     let mut last = [0; 2];
     while desk.busy() {
-        desk.work(777);
+        desk.work(777, &|| 0.0);
         for message in desk.frames() {
             // Over the wire and back, as the page gets it.
             let FromWorker::Frame { job, frame } = FromWorker::decode(&message.encode()).unwrap() else {
@@ -166,6 +173,41 @@ fn a_desk_works_like_a_session() {
     }
     assert_eq!(last.to_vec(), session.runs.iter().map(Run::fingerprint).collect::<Vec<_>>());
     assert!(desk.frames().is_empty(), "finished jobs are forgotten");
+}
+
+fn a_desk_counts_the_seconds_of_each_run() {
+    let mut scenario = Scenario::of("inventory", "everyday", &["q-learning"]);
+    scenario.budget = Some(Budget { steps: 600 });
+    scenario.evaluation = Some(Measuring { every: 300, episodes: 2 });
+    // A second passes between two looks at the clock.
+    let looks = Cell::new(0);
+    let clock = || f64::from(looks.replace(looks.get() + 1)) * 1_000.0;
+    let start = |desk: &mut Desk, job, leash| {
+        let start = ToWorker::Start { job, scenario: scenario.clone(), contestant: 0, seed: 1, leash, keep: true };
+        assert_eq!(desk.take(&start.encode()), []);
+    };
+    let seconds = |desk: &mut Desk| -> Vec<(f64, Vec<f64>)> {
+        let frame = |message: FromWorker| match message {
+            FromWorker::Frame { frame, .. } => (frame.seconds, frame.curves.seconds),
+            other => panic!("{other:?}"),
+        };
+        desk.frames().into_iter().map(frame).collect()
+    };
+    // In one go: the point in the middle came after half of the time.
+    let mut desk = Desk::default();
+    start(&mut desk, 1, Leash::Free);
+    assert!(!desk.work(1_000_000, &clock));
+    assert_eq!(seconds(&mut desk), [(1.0, vec![0.0, 0.5, 1.0])]);
+    // A resting run does not pay for another one's work.
+    start(&mut desk, 2, Leash::Steps(150));
+    start(&mut desk, 3, Leash::Free);
+    looks.set(0);
+    desk.work(1_000_000, &clock);
+    assert_eq!(looks.get(), 3, "one look for each job, and one before");
+    assert_eq!(seconds(&mut desk), [(1.0, vec![0.0]), (1.0, vec![0.0, 0.5, 1.0])]);
+    desk.take(&ToWorker::Leash { job: 2, leash: Leash::Free }.encode());
+    desk.work(1_000_000, &clock);
+    assert_eq!(seconds(&mut desk), [(2.0, vec![0.0, 1.0 + 150.0 / 450.0, 2.0])]);
 }
 
 fn a_leash_holds_runs_and_leaves_no_mark() {
@@ -203,7 +245,7 @@ fn a_desk_holds_its_runs_on_leashes() {
     assert_eq!(desk.take(&start.encode()), []);
     let rest_at = |desk: &mut Desk| {
         while desk.busy() {
-            desk.work(10_000);
+            desk.work(10_000, &|| 0.0);
         }
         match &desk.frames()[..] {
             [FromWorker::Frame { job: 3, frame }] => (frame.steps, frame.finished),

@@ -4,10 +4,10 @@ use super::play::{agent, finished, player, schedule};
 use super::suite;
 use super::worlds::{self, Bell, Corridor, Levers, Row, Signals};
 use emporium::agent::{Agent, Mode, Seen, Transition};
-use emporium::base::{Action, Rng};
+use emporium::base::{Action, Rng, World};
 use emporium::run::Shop;
 use emporium::run::training::Player;
-use emporium::sim::{Objective, Status};
+use emporium::sim::{self, Objective, Status};
 
 suite![
     nothing_follows_a_terminated_step,
@@ -18,6 +18,7 @@ suite![
     sarsa_draws_anew_after_a_cut,
     trivial_worlds_are_solved,
     what_was_learned_is_saved_and_loaded,
+    a_lesson_is_what_is_written_down,
 ];
 
 const LEARNERS: [&str; 2] = ["q-learning", "sarsa"];
@@ -201,5 +202,59 @@ fn trivial_worlds_are_solved() {
                 assert!((earned - best).abs() < 1e-12, "{id}, world {nth}, seed {seed}: {earned} of {best}");
             }
         }
+    }
+}
+
+/// Random steps in a shop: at each the lesson is compared with what is then written; how many were terminated.
+fn lessons_in(preset: &str, id: &str, set: &[(&str, f64)]) -> u32 {
+    let entry = sim::find("inventory").unwrap();
+    let shop = Shop::new(entry, &entry.params_of(&entry.preset(preset).unwrap()).unwrap()).unwrap();
+    let (mut agent, mut env) = (agent(id, &shop, 0, set, 5_000), shop.open());
+    let (mut rng, mut action, mut rewards) = (Rng::new(7, preset), Action::default(), [0.0]);
+    let width = shop.spec().seats[0].observation.len();
+    let (mut now, mut next) = (vec![0.0; width], vec![0.0; width]);
+    let mask = vec![true; shop.spec().seats[0].actions.choices().unwrap()];
+    let mut terminated = 0;
+    let mut status = Status::Terminated;
+    for episode in 0..5_000 {
+        if status != Status::Running || episode % 50 == 0 {
+            env.reset(World::training(1).episode(episode));
+            env.observe(0, &mut now);
+        }
+        action.choice = rng.below(mask.len() as u32) as usize;
+        status = env.step(std::slice::from_ref(&action), &mut rewards);
+        env.observe(0, &mut next);
+        let seen = Seen { observation: &now, mask: &mask };
+        let step = Transition {
+            seen,
+            action: &action,
+            reward: rewards[0],
+            next: Seen { observation: &next, mask: &mask },
+            status,
+        };
+        let value = |agent: &dyn Agent| agent.explain(seen).values[action.choice];
+        let (lesson, before) = (agent.lesson(&step).unwrap(), value(&*agent));
+        let terms: Vec<f64> = lesson.terms.iter().map(|term| term.value).collect();
+        let [old, rate, reward, gamma, follows, new] = terms[..] else { panic!("{lesson:?}") };
+        assert_eq!((old, reward), (before, rewards[0]), "{id}");
+        assert_eq!(new, old + rate * (reward + gamma * follows - old), "the numbers fit the rule");
+        agent.learn(0, &step, &mut rng);
+        assert_eq!(new, value(&*agent), "{id} writes something else in {preset}");
+        if status == Status::Terminated {
+            assert_eq!(follows, 0.0);
+            terminated += 1;
+        }
+        std::mem::swap(&mut now, &mut next);
+    }
+    terminated
+}
+
+fn a_lesson_is_what_is_written_down() {
+    // SARSA draws what follows only when it learns; where it tries nothing out that is what the lesson says.
+    let greedy = [("epsilon_start", 0.0), ("epsilon_end", 0.0)];
+    let cases: [(&str, &[(&str, f64)]); 3] = [("q-learning", &[]), ("q-learning", &SHARP), ("sarsa", &greedy)];
+    for (id, set) in cases {
+        assert_eq!(lessons_in("everyday", id, set), 0);
+        assert!(lessons_in("article-as-printed", id, set) > 100);
     }
 }

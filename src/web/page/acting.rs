@@ -110,7 +110,7 @@ impl Page {
         let Screen { watched: contestant, episode, .. } = self.acting.lab.screen;
         let job = experiment.job_of(contestant);
         drop(opened);
-        self.pool.look(job, Ask::Film { seat: 0, episode, most: LONGEST });
+        self.pool.look(job, Ask::Film { seat: 0, world: None, episode, most: LONGEST });
     }
 
     fn scenario(&self) -> Option<Scenario> {
