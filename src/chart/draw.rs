@@ -12,10 +12,10 @@ use plotters_backend::BackendColor;
 use std::convert::Infallible;
 
 /// Sizes in pixels of the page.
-const TEXT: f64 = 13.0;
+pub(super) const TEXT: f64 = 13.0;
 const LINE: f64 = 16.0;
-const TOP: f64 = 36.0;
-const BOTTOM: f64 = 46.0;
+pub(super) const TOP: f64 = 36.0;
+pub(super) const BOTTOM: f64 = 46.0;
 /// Between the curve's end and its label lies a stroke of its pen.
 const STROKE: (f64, f64) = (6.0, 24.0);
 const LABEL_GAP: f64 = 6.0;
@@ -30,7 +30,7 @@ const BAND: f64 = 0.18;
 const RUN: f64 = 0.3;
 const BESIDE: f64 = 0.75;
 
-type Outcome<T = ()> = Result<T, DrawingAreaErrorKind<Infallible>>;
+pub(super) type Outcome<T = ()> = Result<T, DrawingAreaErrorKind<Infallible>>;
 
 /// Where the curves lie on the backend, in its units, and the numbers at the edges.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -50,6 +50,11 @@ impl Placed {
         self.end * (x - self.left) / (self.right - self.left)
     }
 
+    /// The number at a place up.
+    pub fn height_at(&self, y: f64) -> f64 {
+        self.low + (self.high - self.low) * (self.bottom - y) / (self.bottom - self.top)
+    }
+
     pub fn x(&self, x: f64) -> f64 {
         self.left + (self.right - self.left) * x / self.end
     }
@@ -60,9 +65,9 @@ impl Placed {
 }
 
 /// A chart on its way to a backend.
-struct Sheet<'a> {
+pub(super) struct Sheet<'a> {
     area: DrawingArea<Backend<'a>, plotters::coord::Shift>,
-    look: &'a Look,
+    pub look: &'a Look,
 }
 
 /// Draws the whole chart, and says where the curves lie where there is room for any. The surface is taken as clear.
@@ -72,20 +77,20 @@ pub fn draw(surface: &mut dyn Surface, plot: &Plot, look: &Look, numbers: &dyn N
 }
 
 fn draw_all(surface: &mut dyn Surface, plot: &Plot, look: &Look, numbers: &dyn Numbers) -> Outcome<Option<Placed>> {
-    let sheet = Sheet { area: Backend(surface).into_drawing_area(), look };
+    let sheet = Sheet::new(surface, look);
     let (low, high) = heights(plot);
-    let (width, height) = sheet.area.dim_in_pixel();
-    let (top, bottom) = (sheet.units(TOP), height as f64 - sheet.units(BOTTOM));
+    let (width, height) = sheet.size();
+    let (top, bottom) = (sheet.units(TOP), height - sheet.units(BOTTOM));
     let marks = ticks(low, high, usize::max(((bottom - top) / sheet.units(TICK_UP)) as usize, 2));
     let words: Vec<String> = marks.values.iter().map(|&y| numbers.up(y, marks.decimals)).collect();
     let left = sheet.widest(&words)? + sheet.units(10.0);
-    let labels = sheet.labels(plot, width as f64)?;
+    let labels = sheet.labels(plot, width)?;
     let room = labels.as_ref().map_or(sheet.units(4.0), |l| l.width + sheet.units(STROKE.1 + LABEL_GAP));
-    let frame = Placed { left, right: width as f64 - room, top, bottom, end: plot.end, low, high };
+    let frame = Placed { left, right: width - room, top, bottom, end: plot.end, low, high };
     if frame.right <= frame.left || frame.bottom <= frame.top || plot.end <= 0.0 || plot.end.is_nan() {
         return sheet.area.present().map(|()| None);
     }
-    sheet.titles(plot, &frame)?;
+    sheet.titles(&plot.title, &plot.across, frame.right)?;
     if plot.points() == 0 {
         // Ticks would promise heights that nobody knows yet.
         return sheet.area.present().map(|()| None);
@@ -123,8 +128,23 @@ struct Labels {
     width: f64,
 }
 
-impl Sheet<'_> {
-    fn units(&self, pixels: f64) -> f64 {
+impl<'a> Sheet<'a> {
+    pub fn new(surface: &'a mut dyn Surface, look: &'a Look) -> Sheet<'a> {
+        Sheet { area: Backend(surface).into_drawing_area(), look }
+    }
+
+    pub fn size(&self) -> (f64, f64) {
+        let (width, height) = self.area.dim_in_pixel();
+        (f64::from(width), f64::from(height))
+    }
+
+    /// A filled rectangle between two corners, through which what is below may shine.
+    pub fn filled(&self, from: Place, to: Place, (r, g, b): Rgb, seen: f64) -> Outcome {
+        let around = [from, (to.0, from.1), to, (from.0, to.1)].iter().map(rounded).collect::<Vec<_>>();
+        self.area.draw(&Polygon::new(around, RGBColor(r, g, b).mix(seen).filled()))
+    }
+
+    pub fn units(&self, pixels: f64) -> f64 {
         pixels * self.look.unit
     }
 
@@ -142,12 +162,12 @@ impl Sheet<'_> {
         TextStyle { font, color: BackendColor { alpha: 1.0, rgb: self.color(ink) }, pos: anchor }
     }
 
-    fn write(&self, text: &str, ink: Ink, anchor: (HPos, VPos), at: Place) -> Outcome {
+    pub fn write(&self, text: &str, ink: Ink, anchor: (HPos, VPos), at: Place) -> Outcome {
         let style = self.text_style(ink, Pos::new(anchor.0, anchor.1));
         self.area.draw_text(text, &style, rounded(&at))
     }
 
-    fn widest(&self, texts: &[String]) -> Outcome<f64> {
+    pub fn widest(&self, texts: &[String]) -> Outcome<f64> {
         let style = self.text_style(Ink::Text, Pos::new(HPos::Left, VPos::Center));
         let mut widest: f64 = 0.0;
         for text in texts {
@@ -176,11 +196,11 @@ impl Sheet<'_> {
             .try_for_each(|dash| self.faint_line(dash, color, pen.width, shine))
     }
 
-    fn titles(&self, plot: &Plot, frame: &Placed) -> Outcome {
-        let (width, height) = self.area.dim_in_pixel();
-        self.write(&plot.title, Ink::Faint, (HPos::Left, VPos::Top), (0.0, 0.0))?;
-        let right = f64::min(frame.right, width as f64);
-        self.write(&plot.across, Ink::Faint, (HPos::Right, VPos::Bottom), (right, height as f64))
+    /// What the heights are at the top, and what the widths are below the last tick.
+    pub fn titles(&self, title: &str, across: &str, right: f64) -> Outcome {
+        let (width, height) = self.size();
+        self.write(title, Ink::Faint, (HPos::Left, VPos::Top), (0.0, 0.0))?;
+        self.write(across, Ink::Faint, (HPos::Right, VPos::Bottom), (f64::min(right, width), height))
     }
 
     fn ticks_up(&self, frame: &Placed, values: &[f64], words: &[String]) -> Outcome {

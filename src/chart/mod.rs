@@ -5,6 +5,7 @@
 
 pub mod curves;
 pub mod draw;
+pub mod heat;
 mod labels;
 pub mod pens;
 pub mod read;
@@ -16,6 +17,7 @@ mod tests;
 
 pub use curves::Point;
 pub use draw::{Placed, draw};
+pub use heat::Heat;
 pub use pens::{Ink, Pen};
 pub use surface::{Surface, Type};
 
@@ -68,6 +70,44 @@ impl Plot {
     }
 }
 
+/// Anything that can be drawn on a sheet.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Chart {
+    Curves(Plot),
+    Map(Heat),
+}
+
+impl Chart {
+    pub fn draw(&self, surface: &mut dyn Surface, look: &Look, numbers: &dyn Numbers) -> Option<Placed> {
+        match self {
+            Chart::Curves(plot) => draw(surface, plot, look, numbers),
+            Chart::Map(heat) => heat::draw(surface, heat, look),
+        }
+    }
+
+    pub fn csv(&self) -> String {
+        match self {
+            Chart::Curves(plot) => plot.csv(),
+            Chart::Map(heat) => heat.csv(),
+        }
+    }
+
+    /// How many points it has: 0 while there is nothing to see.
+    pub fn points(&self) -> usize {
+        match self {
+            Chart::Curves(plot) => plot.points(),
+            Chart::Map(heat) => heat.shade.len(),
+        }
+    }
+
+    pub fn title(&self) -> &str {
+        match self {
+            Chart::Curves(plot) => &plot.title,
+            Chart::Map(heat) => &heat.title,
+        }
+    }
+}
+
 /// How a chart looks on a screen.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Look {
@@ -80,6 +120,8 @@ pub struct Look {
     pub faint: Rgb,
     /// Hairlines.
     pub line: Rgb,
+    /// What maps are shaded with.
+    pub accent: Rgb,
 }
 
 /// Writes the numbers at the ticks, as the visitor's language does.

@@ -72,12 +72,7 @@ impl Plot {
             text.push_str(&x.to_string());
             for point in points {
                 let numbers = point.map_or([f64::NAN; 3], |p| [p.mean, p.low, p.high]);
-                for number in numbers {
-                    text.push(',');
-                    if number.is_finite() {
-                        text.push_str(&number.to_string());
-                    }
-                }
+                numbers.into_iter().for_each(|number| push_number(&mut text, number));
             }
         }
         text.push('\n');
@@ -85,8 +80,16 @@ impl Plot {
     }
 }
 
+/// Another number on a line; nothing where there is none.
+pub(super) fn push_number(text: &mut String, number: f64) {
+    text.push(',');
+    if number.is_finite() {
+        text.push_str(&number.to_string());
+    }
+}
+
 /// A text in one cell, whatever stands in it.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     if text.contains(['"', ',', '\n']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_string() }
 }
 

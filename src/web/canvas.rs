@@ -61,6 +61,7 @@ impl Canvas {
             ink: color(&style, "--ink"),
             faint: color(&style, "--faint"),
             line: color(&style, "--line"),
+            accent: color(&style, "--accent"),
         })
     }
 

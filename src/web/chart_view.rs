@@ -9,8 +9,8 @@ use super::markup::{Element, el};
 use super::numbers::Formats;
 use super::texts::Lang;
 use super::theme::Watch;
-use crate::chart::{self, Placed, Plot, Surface};
-use reading::{Reads, card, overlay, sentence};
+use crate::chart::{Chart, Placed, Surface};
+use reading::{Reads, Spot};
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -21,7 +21,7 @@ use yew::virtual_dom::ListenerKind;
 
 #[derive(PartialEq, Properties)]
 pub struct Props {
-    pub plot: Plot,
+    pub chart: Rc<Chart>,
     pub formats: Rc<Formats>,
     pub lang: Lang,
     /// What the chart is, for who does not see it.
@@ -35,10 +35,10 @@ pub struct Props {
 pub enum Msg {
     /// The size or the theme has changed.
     Redraw,
-    /// A pointer is at this place across the window.
-    Point(f64),
-    /// To the point before or after, or to the first or the last.
-    Step(isize),
+    /// A pointer is at this place of the window.
+    Point(f64, f64),
+    /// To a point so far across and up.
+    Step(isize, isize),
     Leave,
     Table,
     Save(File),
@@ -50,7 +50,7 @@ pub struct ChartView {
     /// Where the curves were drawn last, and how large the sheet is.
     placed: Cell<Option<(Placed, (u32, u32))>>,
     /// The place that is read.
-    at: Option<f64>,
+    at: Option<Spot>,
     table: bool,
 }
 
@@ -63,6 +63,9 @@ extern "C" {
 
     #[wasm_bindgen(method, getter, js_name = clientX)]
     fn client_x(this: &Event) -> f64;
+
+    #[wasm_bindgen(method, getter, js_name = clientY)]
+    fn client_y(this: &Event) -> f64;
 
     #[wasm_bindgen(method, getter)]
     fn key(this: &Event) -> String;
@@ -83,13 +86,13 @@ impl Component for ChartView {
                 self.draw(props);
                 return self.at.is_some();
             }
-            Msg::Point(x) => self.at = self.number_at(x).and_then(|x| props.plot.read(x)).map(|r| r.x),
-            Msg::Step(by) => self.at = self.step(&props.plot, by),
+            Msg::Point(x, y) => self.at = self.spot_at(props, x, y),
+            Msg::Step(across, up) => self.at = reading::step(&props.chart, self.at, across, up),
             Msg::Leave => self.at = None,
             Msg::Table => self.table = !self.table,
             Msg::Save(file) => {
                 if let Some(element) = self.canvas.cast::<HtmlCanvasElement>() {
-                    save(file, &element, &props.plot, &*props.formats, &props.name);
+                    save(file, &element, &props.chart, &*props.formats, &props.name);
                 }
                 return false;
             }
@@ -99,7 +102,7 @@ impl Component for ChartView {
 
     fn changed(&mut self, ctx: &Context<ChartView>, old: &Props) -> bool {
         // Other curves: what stood there says nothing any more.
-        if ctx.props().plot.title != old.plot.title || ctx.props().plot.across != old.plot.across {
+        if ctx.props().chart.title() != old.chart.title() {
             self.at = None;
         }
         true
@@ -107,9 +110,9 @@ impl Component for ChartView {
 
     fn view(&self, ctx: &Context<ChartView>) -> Html {
         let props = ctx.props();
-        let figure = el("figure", "chart").with("data-points", props.plot.points().to_string());
+        let figure = el("figure", "chart").with("data-points", props.chart.points().to_string());
         let figure = figure.add(self.sheet(ctx)).add(self.foot(ctx));
-        if self.table { figure.add(reading::table(&self.reads(props), MOST_ROWS)).into() } else { figure.into() }
+        if self.table { figure.add(self.reads(props).table(MOST_ROWS)).into() } else { figure.into() }
     }
 
     fn rendered(&mut self, ctx: &Context<ChartView>, first: bool) {
@@ -125,32 +128,22 @@ impl ChartView {
     fn draw(&self, props: &Props) -> Option<()> {
         let element = self.canvas.cast::<HtmlCanvasElement>()?;
         let (mut canvas, look) = (Canvas::new(&element)?, Canvas::look(&element)?);
-        let placed = chart::draw(&mut canvas, &props.plot, &look, &*props.formats);
+        let placed = props.chart.draw(&mut canvas, &look, &*props.formats);
         self.placed.set(placed.map(|placed| (placed, canvas.size())));
         Some(())
     }
 
-    /// The number of the axis at a place across the window.
-    fn number_at(&self, client_x: f64) -> Option<f64> {
+    /// The spot that is read at a place of the window.
+    fn spot_at(&self, props: &Props, x: f64, y: f64) -> Option<Spot> {
         let element = self.canvas.cast::<HtmlCanvasElement>()?;
         let (placed, (width, _)) = self.placed.get()?;
         let around = element.get_bounding_client_rect();
-        Some(placed.number_at((client_x - around.left()) * f64::from(width) / around.width()))
-    }
-
-    fn step(&self, plot: &Plot, by: isize) -> Option<f64> {
-        let places = plot.places();
-        let last = places.len().checked_sub(1)?;
-        let here = self.at.and_then(|x| places.iter().position(|&place| place >= x));
-        let to = match here {
-            None => last,
-            Some(here) => here.saturating_add_signed(by).min(last),
-        };
-        Some(places[to])
+        let units = f64::from(width) / around.width();
+        reading::spot(&props.chart, &placed, (x - around.left()) * units, (y - around.top()) * units)
     }
 
     fn reads<'a>(&self, props: &'a Props) -> Reads<'a> {
-        Reads { plot: &props.plot, formats: &props.formats, texts: props.lang.texts() }
+        Reads { chart: &props.chart, formats: &props.formats, texts: props.lang.texts() }
     }
 
     /// The canvas with what is read from it. It is a slider to keyboards and screen readers: a place along the
@@ -160,7 +153,8 @@ impl ChartView {
         let canvas = el("canvas", "").node(&self.canvas).with("aria-hidden", "true");
         let (pointing, leaving, keying) = (link.clone(), link.clone(), link.clone());
         let point = Rc::new(move |event: web_sys::Event| {
-            pointing.send_message(Msg::Point(event.unchecked_into::<Event>().client_x()));
+            let event = event.unchecked_into::<Event>();
+            pointing.send_message(Msg::Point(event.client_x(), event.client_y()));
         });
         let key = Rc::new(move |event: web_sys::Event| {
             if let Some(msg) = asked_by(&event.clone().unchecked_into::<Event>().key()) {
@@ -169,16 +163,14 @@ impl ChartView {
             }
         });
         let reads = self.reads(props);
-        let reading = self.at.and_then(|x| props.plot.read(x));
-        let said = reading.as_ref().map_or_else(String::new, |r| sentence(&reads, r));
-        let places = props.plot.places();
-        let now = reading.as_ref().and_then(|r| places.iter().position(|&x| x >= r.x)).unwrap_or(0);
+        let said = self.at.map_or_else(String::new, |spot| reads.sentence(spot));
+        let (now, last) = reading::counted(&props.chart, self.at);
         let sheet = el("div", "plot")
             .with("role", "slider")
             .with("tabindex", "0")
             .with("aria-label", props.description.clone())
             .with("aria-valuemin", "0")
-            .with("aria-valuemax", places.len().saturating_sub(1).to_string())
+            .with("aria-valuemax", last.to_string())
             .with("aria-valuenow", now.to_string())
             .with("aria-valuetext", said)
             .on(ListenerKind::onpointermove, point.clone())
@@ -186,9 +178,9 @@ impl ChartView {
             .on(ListenerKind::onpointerleave, Rc::new(move |_| leaving.send_message(Msg::Leave)))
             .on(ListenerKind::onkeydown, key)
             .add(canvas);
-        match (reading, self.placed.get()) {
-            (Some(reading), Some(placed)) => {
-                sheet.add(overlay(&reads, &reading, placed)).add(card(&reads, &reading, placed.0))
+        match (self.at, self.placed.get()) {
+            (Some(spot), Some((placed, size))) => {
+                sheet.add(reads.overlay(spot, &placed, size)).add(reads.card(spot, &placed))
             }
             _ => sheet,
         }
@@ -224,12 +216,14 @@ impl ChartView {
 
 fn asked_by(key: &str) -> Option<Msg> {
     Some(match key {
-        "ArrowLeft" | "ArrowDown" => Msg::Step(-1),
-        "ArrowRight" | "ArrowUp" => Msg::Step(1),
-        "PageDown" => Msg::Step(-10),
-        "PageUp" => Msg::Step(10),
-        "Home" => Msg::Step(isize::MIN),
-        "End" => Msg::Step(isize::MAX),
+        "ArrowLeft" => Msg::Step(-1, 0),
+        "ArrowRight" => Msg::Step(1, 0),
+        "ArrowDown" => Msg::Step(0, -1),
+        "ArrowUp" => Msg::Step(0, 1),
+        "PageDown" => Msg::Step(-10, 0),
+        "PageUp" => Msg::Step(10, 0),
+        "Home" => Msg::Step(isize::MIN / 2, 0),
+        "End" => Msg::Step(isize::MAX / 2, 0),
         "Escape" => Msg::Leave,
         _ => return None,
     })

@@ -1,7 +1,7 @@
 //! Files that the visitor takes away: a chart as PNG, SVG or CSV.
 
 use super::canvas::Canvas;
-use crate::chart::{self, Numbers, Plot, Rgb, Surface, Type};
+use crate::chart::{Chart, Numbers, Rgb, Surface, Type};
 use js_sys::Array;
 use plotters_backend::text_anchor::Pos;
 use plotters_backend::{
@@ -32,22 +32,22 @@ impl File {
 }
 
 /// Hands the chart on this canvas over as a file.
-pub fn save(file: File, element: &HtmlCanvasElement, plot: &Plot, numbers: &dyn Numbers, name: &str) -> Option<()> {
+pub fn save(file: File, element: &HtmlCanvasElement, chart: &Chart, numbers: &dyn Numbers, name: &str) -> Option<()> {
     let name = format!("{name}.{}", file.id());
     match file {
         // The mark at the beginning is what spreadsheets know UTF-8 by.
-        File::Csv => offer(&text_blob(&format!("\u{feff}{}", plot.csv()), "text/csv")?, &name),
-        File::Svg => offer(&text_blob(&svg(element, plot, numbers)?, "image/svg+xml")?, &name),
-        File::Png => png(element, plot, numbers, name),
+        File::Csv => offer(&text_blob(&format!("\u{feff}{}", chart.csv()), "text/csv")?, &name),
+        File::Svg => offer(&text_blob(&svg(element, chart, numbers)?, "image/svg+xml")?, &name),
+        File::Png => png(element, chart, numbers, name),
     }
 }
 
 /// The same picture on the theme's paper, at the screen's density.
-fn png(element: &HtmlCanvasElement, plot: &Plot, numbers: &dyn Numbers, name: String) -> Option<()> {
+fn png(element: &HtmlCanvasElement, chart: &Chart, numbers: &dyn Numbers, name: String) -> Option<()> {
     let copy = element.clone_node().ok()?.dyn_into::<HtmlCanvasElement>().ok()?;
     let mut canvas = Canvas::sized(&copy, Canvas::size_of(element)?)?;
     paper(&mut canvas, Canvas::paper(element));
-    chart::draw(&mut canvas, plot, &Canvas::look(element)?, numbers);
+    chart.draw(&mut canvas, &Canvas::look(element)?, numbers);
     let done = Closure::once_into_js(move |blob: Option<Blob>| {
         if let Some(blob) = blob {
             offer(&blob, &name);
@@ -56,14 +56,14 @@ fn png(element: &HtmlCanvasElement, plot: &Plot, numbers: &dyn Numbers, name: St
     copy.to_blob(done.unchecked_ref()).ok()
 }
 
-fn svg(element: &HtmlCanvasElement, plot: &Plot, numbers: &dyn Numbers) -> Option<String> {
+fn svg(element: &HtmlCanvasElement, chart: &Chart, numbers: &dyn Numbers) -> Option<String> {
     let (canvas, look) = (Canvas::again(element)?, Canvas::look(element)?);
     let (width, height) = canvas.size();
     let mut text = String::new();
     {
         let mut sheet = Sheet { svg: SVGBackend::with_string(&mut text, (width, height)), canvas: &canvas };
         paper(&mut sheet, Canvas::paper(element));
-        chart::draw(&mut sheet, plot, &look, numbers);
+        chart.draw(&mut sheet, &look, numbers);
     }
     // The backend counts finer than pixels: the picture is as large as on the page all the same.
     let pixels = |units: u32| f64::from(units) / look.unit;

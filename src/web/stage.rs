@@ -7,6 +7,7 @@ use super::markup::{Element, el};
 use super::numbers::Formats;
 use super::table::table;
 use super::texts::{Lang, Texts};
+use crate::chart::Chart;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -20,10 +21,10 @@ pub fn stage(
 ) -> Element {
     let texts = lang.texts();
     let description = format!("{}{}", texts.chart_is, view.plot.title);
-    let (plot, formats_of) = (view.plot.clone(), formats.clone());
+    let (chart, formats_of) = (Rc::new(Chart::Curves(view.plot.clone())), formats.clone());
     let caption = view.caption.clone();
     let chart = html! {
-        <ChartView {plot} formats={formats_of} {lang} {description} {caption} name="emporium" />
+        <ChartView {chart} formats={formats_of} {lang} {description} {caption} name="emporium" />
     };
     el("div", "stage")
         .add(el("div", "picture").add(viewing).add(chart).add(progress(view, texts, formats, paused)))

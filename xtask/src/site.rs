@@ -33,7 +33,9 @@ pub fn build(project: &Project) -> Result<()> {
 
 /// Builds with tools that are known to be there.
 pub fn build_with(project: &Project, kit: &Kit) -> Result<()> {
-    exec::run(trunk(project, kit).args(["build", "--release", "--locked"]))?;
+    let mut command = trunk(project, kit);
+    kit.compiler.lighten(&mut command);
+    exec::run(command.args(["build", "--release", "--locked"]))?;
     weigh(&dist(project))
 }
 
@@ -50,6 +52,7 @@ pub fn serve(project: &Project, open: bool, port: Option<u16>) -> Result<()> {
         None => free_port()?,
     };
     let mut command = trunk(project, &kit);
+    kit.compiler.lighten(&mut command);
     command.args(["serve", "--release", "--locked", "--address", "127.0.0.1", "--port"]);
     command.arg(port.to_string());
     if open {
