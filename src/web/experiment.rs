@@ -13,7 +13,7 @@ use crate::base::Trouble;
 use crate::base::hash::Fingerprint;
 use crate::chart::Plot;
 use crate::chart::curves::Measured;
-use crate::run::inside::{Shot, Told};
+use crate::run::inside::{Map, Now, Shot, Told};
 use crate::run::link::Link;
 use crate::run::protocol::{FromWorker, Job, ToWorker};
 use crate::run::scenario::Checked;
@@ -39,7 +39,15 @@ pub struct Experiment {
 struct Slot {
     frame: Option<Frame>,
     failed: bool,
-    film: Option<Vec<Shot>>,
+    inside: Inside,
+}
+
+/// What was last heard from the inside of a run.
+#[derive(Default)]
+pub struct Inside {
+    pub film: Option<Vec<Shot>>,
+    pub now: Option<Now>,
+    pub map: Option<Map>,
 }
 
 impl Slot {
@@ -97,8 +105,10 @@ impl Experiment {
 
     fn told(&mut self, job: Job, told: Told) {
         let Some(slot) = self.slot(job) else { return };
-        if let Told::Film(film) = told {
-            slot.film = Some(film);
+        match told {
+            Told::Film(film) => slot.inside.film = Some(film),
+            Told::Now(now) => slot.inside.now = Some(now),
+            Told::Map(map) => slot.inside.map = Some(map),
         }
     }
 
@@ -109,7 +119,12 @@ impl Experiment {
 
     /// The last film of a contestant.
     pub fn film(&self, contestant: usize) -> Option<&[Shot]> {
-        self.slots_of(contestant).first()?.film.as_deref()
+        self.inside(contestant)?.film.as_deref()
+    }
+
+    /// What was last heard from the inside of a contestant.
+    pub fn inside(&self, contestant: usize) -> Option<&Inside> {
+        self.slots_of(contestant).first().map(|slot| &slot.inside)
     }
 
     /// How the contestants are named and drawn.

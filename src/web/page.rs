@@ -85,7 +85,7 @@ impl Component for Page {
         match msg {
             Msg::Open => self.open(),
             Msg::Show => {
-                self.film_at_first_and_last();
+                self.heard();
             }
             Msg::Lab(asked) => self.act(asked),
         }

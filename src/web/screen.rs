@@ -28,6 +28,8 @@ pub struct Screen {
     pub watched: usize,
     pub episode: u64,
     pub day: usize,
+    /// Which layer of the map is shaded; empty for the usual one.
+    pub map: String,
 }
 
 const VERSUS: &str = "vs.";
@@ -46,6 +48,7 @@ impl Screen {
             watched: number("watch"),
             episode: number("episode") as u64,
             day: number("day"),
+            map: word("map").to_string(),
         }
     }
 
@@ -65,6 +68,7 @@ impl Screen {
         put("earned", "on".to_string(), !self.earned);
         put("watch", self.watched.to_string(), self.watched == 0);
         put("episode", self.episode.to_string(), self.episode == 0);
+        put("map", self.map.clone(), self.map.is_empty());
         put("day", self.day.to_string(), self.day == 0);
         view
     }

@@ -24,7 +24,7 @@ macro_rules! texts {
 texts! {
     /// For `lang` attributes and `Intl`.
     tag: "en", "zh-Hans";
-    name: "Emporium", "名称";
+    name: "Emporium", "Emporium";
     /// The way to the other language, in that language.
     other: "中文", "English";
     other_code: "zh", "en";
@@ -58,6 +58,15 @@ texts! {
     mean: "mean", "均值";
     iqm: "interquartile mean", "四分位均值";
     inside: "Inside", "内部";
+    its_choice: "its choice:", "它的选择：";
+    rule: "What it would learn from this day", "它会从这一天学到什么";
+    symbols: "What the symbols mean", "符号的含义";
+    no_map: "What it has learned appears here as a map.", "它学到的东西会以图的形式显示在这里。";
+    map_is: "Map of the policy", "策略图";
+    map_note: "Darker is more; a dot marks what it would do.", "颜色越深数值越大；圆点标出它的选择。";
+    worth: "worth", "价值";
+    choice: "order", "订货";
+    visits: "visits", "访问次数";
     show: "show", "显示";
     against: "against ", "相对于：";
     seed: "seed", "种子";
@@ -120,7 +129,7 @@ texts! {
     done: "order", "订货";
     best: "the optimum orders", "最优订货";
     regret: "what the decision cost", "这一决定的代价";
-    opinion: "What it thinks each order is worth: its own choice, and the optimum's.", "它认为每种订货值多少：它的选择，以及最优的选择。";
+    opinion: "What it thinks each order is worth", "它认为每种订货值多少";
 }
 
 impl Lang {

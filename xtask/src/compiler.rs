@@ -78,7 +78,6 @@ impl Compiler {
                 "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
                 "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none",
             );
-            command.env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size");
         }
     }
 

@@ -20,6 +20,7 @@ mod project;
 mod setup;
 mod site;
 mod spdx;
+mod squeeze;
 mod table;
 mod test;
 mod tools;

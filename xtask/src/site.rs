@@ -8,6 +8,7 @@ use std::process::Command;
 use crate::exec::{self, Result};
 use crate::project::{self, Project};
 use crate::setup::{self, Kit, Need};
+use crate::squeeze;
 use crate::table;
 
 /// The most that a first visit may load, gzipped, in bytes. The smallest page with Yew and plotters
@@ -36,6 +37,7 @@ pub fn build_with(project: &Project, kit: &Kit) -> Result<()> {
     let mut command = trunk(project, kit);
     kit.compiler.lighten(&mut command);
     exec::run(command.args(["build", "--release", "--locked"]))?;
+    squeeze::squeeze(&dist(project))?;
     weigh(&dist(project))
 }
 
@@ -132,7 +134,7 @@ fn collect(dist: &Path, folder: &Path, page: &str, weights: &mut Vec<Weight>) ->
 
 /// The page, what it names, and the worker, which the page starts at once.
 fn loads_first(name: &str, page: &str) -> bool {
-    name == "index.html" || name == "worker.js" || page.contains(&format!("./{name}\""))
+    name == "index.html" || name == "worker.js" || page.contains(&format!("./{name}"))
 }
 
 /// What a web server sends: deflate with gzip's 18 bytes of head and tail.

@@ -5,6 +5,7 @@
 
 mod field;
 mod icons;
+mod inside;
 mod pacer;
 mod scenes;
 mod shop;
@@ -23,6 +24,7 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+pub use inside::{asked_map, inside};
 pub use pacer::{Pace, Pacer};
 pub use shop::shop;
 pub use team::{Candidate, candidates, team};

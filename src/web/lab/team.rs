@@ -99,7 +99,7 @@ fn add(lab: &Lab, lang: Lang) -> Element {
     };
     let mut select = el("select", "add")
         .with("aria-label", lang.texts().add)
-        .add(el("option", "").with("value", "").text(lang.texts().add))
+        .add(el("option", "").with("value", "").property("selected", true).text(lang.texts().add))
         .on(ListenerKind::onchange, Rc::new(choose));
     let mut told: Vec<Family> = Vec::new();
     for candidate in &lab.candidates {

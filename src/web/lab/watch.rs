@@ -4,7 +4,7 @@
 use super::field::button;
 use super::{Asked, Lab, control, scenes};
 use crate::base::Actions;
-use crate::run::inside::{Shot, Thought};
+use crate::run::inside::Shot;
 use crate::web::contestants::Face;
 use crate::web::experiment::Experiment;
 use crate::web::markup::{Element, el};
@@ -30,10 +30,7 @@ pub fn watch(lab: &Lab, experiment: &Experiment, faces: &[Face], formats: &Forma
         Some(picture) => section.add(picture),
         None => section,
     };
-    section
-        .add(scrubber(lab, at, film.len(), lang))
-        .add(said(experiment, &film[at], formats, lang))
-        .add(opinion(experiment, &film[at], lang))
+    section.add(scrubber(lab, at, film.len(), lang)).add(said(experiment, &film[at], formats, lang))
 }
 
 /// Who is watched, and the button that films anew.
@@ -117,38 +114,4 @@ fn said(experiment: &Experiment, shot: &Shot, formats: &Formats, lang: Lang) -> 
         list = list.add(line(texts.regret, formats.fixed(f64::max(regret, 0.0), 2)));
     }
     list
-}
-
-/// The value of each choice as a bar: the contestant's, with the optimum's choice marked.
-fn opinion(experiment: &Experiment, shot: &Shot, lang: Lang) -> Element {
-    let section = el("div", "opinion");
-    let Thought { values, .. } = &shot.thought;
-    let known = || values.iter().copied().filter(|v| v.is_finite());
-    let (low, high) = (known().fold(f64::INFINITY, f64::min), known().fold(f64::NEG_INFINITY, f64::max));
-    let Actions::Choices(labels) = &experiment.checked.shop.spec().seats[0].actions else { return section };
-    if values.len() != labels.len() || low >= high {
-        return section;
-    }
-    let texts = lang.texts();
-    let (width, height) = (12.0, 60.0);
-    let bar = |(i, value): (usize, &f64)| {
-        let tall = if value.is_finite() { 4.0 + (height - 4.0) * (value - low) / (high - low) } else { 0.0 };
-        let class = match i as u32 {
-            i if Some(i) == shot.thought.choice => "chosen",
-            i if Some(i) == shot.advice.choice => "advised",
-            _ => "",
-        };
-        el("rect", class)
-            .with("x", (i as f64 * width).to_string())
-            .with("y", (height - tall).to_string())
-            .with("width", (width - 2.0).to_string())
-            .with("height", tall.to_string())
-            .add(el("title", "").text(format!("{}: {value:.2}", labels[i])))
-    };
-    let bars = el("svg", "bars")
-        .with("viewBox", format!("0 0 {} {height}", labels.len() as f64 * width))
-        .with("role", "img")
-        .with("aria-label", texts.opinion)
-        .all(values.iter().enumerate().map(bar));
-    section.add(el("p", "note").text(texts.opinion)).add(bars)
 }

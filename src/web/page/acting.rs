@@ -8,9 +8,12 @@ use crate::run::link::Link;
 use crate::run::protocol::Job;
 use crate::run::scenario::{Scenario, Seeds};
 use crate::web::address;
+use crate::web::clerk::now;
 use crate::web::experiment::{State, View};
 use crate::web::lab::{Ask as Asking, LONGEST};
-use crate::web::lab::{Asked, Field, Lab, Pace, Pacer, candidates, shop, tabs, team, toolbar, viewing, watch};
+use crate::web::lab::{
+    Asked, Field, Lab, Pace, Pacer, asked_map, candidates, inside, shop, tabs, team, toolbar, viewing, watch,
+};
 use crate::web::markup::{Element, el};
 use crate::web::pool::Pool;
 use crate::web::screen::Screen;
@@ -24,13 +27,18 @@ pub struct Acting {
     pub pacer: Pacer,
     /// The run that was filmed by itself, and whether it had finished then.
     filmed: Option<(Job, bool)>,
+    /// When was last looked inside, in milliseconds.
+    looked: f64,
 }
+
+/// The inside is looked at so often while it changes.
+const BETWEEN_LOOKS: f64 = 700.0;
 
 impl Acting {
     pub fn new(ctx: &Context<Page>, pool: &Pool) -> Acting {
         let link = ctx.link().clone();
         let ask: Asking = Rc::new(move |asked| link.send_message(Msg::Lab(asked)));
-        Acting { lab: Lab::new(ask), pacer: Pacer::new(pool), filmed: None }
+        Acting { lab: Lab::new(ask), pacer: Pacer::new(pool), filmed: None, looked: 0.0 }
     }
 }
 
@@ -89,8 +97,22 @@ impl Page {
         }
     }
 
+    /// Something was heard: whoever is watched may have come further.
+    pub(super) fn heard(&mut self) {
+        self.film_at_first_and_last();
+        let changes = self.opened.borrow().as_ref().is_some_and(|experiment| {
+            let watched = self.acting.lab.screen.watched;
+            let no_map = experiment.inside(watched).is_none_or(|inside| inside.map.is_none());
+            no_map || experiment.finished(watched) == Some(false)
+        });
+        if changes && now() - self.acting.looked > BETWEEN_LOOKS {
+            self.acting.looked = now();
+            self.look_inside();
+        }
+    }
+
     /// Films the watched contestant by itself when it has begun, and when it has finished.
-    pub(super) fn film_at_first_and_last(&mut self) {
+    fn film_at_first_and_last(&mut self) {
         let opened = self.opened.borrow();
         let Some(experiment) = opened.as_ref() else { return };
         let contestant = self.acting.lab.screen.watched;
@@ -103,7 +125,7 @@ impl Page {
         }
     }
 
-    /// Has the watched contestant's policy play an episode as it stands.
+    /// Has the watched contestant's policy play an episode as it stands, and says how it stands.
     fn film(&self) {
         let opened = self.opened.borrow();
         let Some(experiment) = opened.as_ref() else { return };
@@ -111,6 +133,20 @@ impl Page {
         let job = experiment.job_of(contestant);
         drop(opened);
         self.pool.look(job, Ask::Film { seat: 0, world: None, episode, most: LONGEST });
+        self.look_inside();
+    }
+
+    /// Asks how the watched contestant stands and what it has learned.
+    fn look_inside(&self) {
+        let opened = self.opened.borrow();
+        let Some(experiment) = opened.as_ref() else { return };
+        let Screen { watched, day, .. } = self.acting.lab.screen;
+        let (job, map) = (experiment.job_of(watched), asked_map(experiment, watched, day));
+        drop(opened);
+        self.pool.look(job, Ask::Now { seat: 0 });
+        if let Some(map) = map {
+            self.pool.look(job, map);
+        }
     }
 
     fn scenario(&self) -> Option<Scenario> {
@@ -191,5 +227,6 @@ impl Page {
             .add(tabs(lab, lang))
             .add(el("div", "forms").add(shop(lab, experiment, lang)).add(team(lab, experiment, &faces, lang)))
             .add(el("div", "main-column").add(stage).add(watched))
+            .add(inside(lab, experiment, &faces, &self.formats, lang))
     }
 }

@@ -1,0 +1,90 @@
+//! Inside a contestant: a map of what it has learned, what it thinks of the day that is shown, how its rule of
+//! learning works with that day's numbers, and how its learning stands.
+
+mod map;
+mod rule;
+
+use super::Lab;
+use crate::base::Actions;
+use crate::base::text::Words;
+use crate::run::inside::Thought;
+use crate::web::contestants::Face;
+use crate::web::experiment::Experiment;
+use crate::web::markup::{Element, el};
+use crate::web::numbers::Formats;
+use crate::web::texts::Lang;
+use std::rc::Rc;
+
+pub use map::asked_map;
+
+pub fn inside(lab: &Lab, experiment: &Experiment, faces: &[Face], formats: &Rc<Formats>, lang: Lang) -> Element {
+    let (texts, watched) = (lang.texts(), lab.screen.watched);
+    let label = faces.get(watched).map_or("", |face| &face.label);
+    let section = el("section", "panel inside")
+        .with("aria-label", texts.inside)
+        .add(el("h2", "").text(format!("{}{}{label}", texts.inside, texts.colon)))
+        .add(map::map(lab, experiment, formats, lang));
+    let Some(seen) = experiment.inside(watched) else { return section };
+    let shot = seen.film.as_ref().and_then(|film| film.get(usize::min(lab.screen.day, film.len().saturating_sub(1))));
+    let section = match (shot, &seen.now) {
+        (Some(shot), _) => section.add(opinion(experiment, &shot.thought, shot.advice.choice, lang)),
+        (None, Some(now)) => section.add(opinion(experiment, &now.thought, None, lang)),
+        _ => section,
+    };
+    let section = match shot.and_then(|shot| shot.lesson.as_ref()) {
+        Some(lesson) => section.add(rule::rule(lesson, formats, lang)),
+        None => section,
+    };
+    let notes = shot.map(|shot| &shot.thought.notes).into_iter().flatten();
+    let state = seen.now.as_ref().map(|now| &now.diagnostics).into_iter().flatten();
+    section.add(numbers(notes.chain(state), formats, lang))
+}
+
+/// Named numbers, one below the other.
+fn numbers<'a>(all: impl Iterator<Item = &'a (Words, f64)>, formats: &Formats, lang: Lang) -> Element {
+    let line = |(words, x): &(Words, f64)| {
+        let digits = if x.fract() == 0.0 { 0 } else { 3 };
+        el("div", "").add(el("dt", "").text(lang.words(words))).add(el("dd", "number").text(formats.fixed(*x, digits)))
+    };
+    el("dl", "notes").all(all.map(line))
+}
+
+/// The value of each choice as a bar: its own choice, and the optimum's.
+fn opinion(experiment: &Experiment, thought: &Thought, advised: Option<u32>, lang: Lang) -> Element {
+    let section = el("div", "opinion");
+    let values = &thought.values;
+    let known = || values.iter().copied().filter(|v| v.is_finite());
+    let (low, high) = (known().fold(f64::INFINITY, f64::min), known().fold(f64::NEG_INFINITY, f64::max));
+    let Actions::Choices(labels) = &experiment.checked.shop.spec().seats[0].actions else { return section };
+    if values.len() != labels.len() || low >= high {
+        return section;
+    }
+    let texts = lang.texts();
+    let (width, height) = (12.0, 60.0);
+    let bar = |(i, value): (usize, &f64)| {
+        let tall = if value.is_finite() { 4.0 + (height - 4.0) * (value - low) / (high - low) } else { 0.0 };
+        let class = match Some(i as u32) {
+            i if i == thought.choice => "chosen",
+            i if i == advised => "advised",
+            _ => "",
+        };
+        el("rect", class)
+            .with("x", (i as f64 * width).to_string())
+            .with("y", (height - tall).to_string())
+            .with("width", (width - 2.0).to_string())
+            .with("height", tall.to_string())
+            .add(el("title", "").text(format!("{}: {value:.2}", labels[i])))
+    };
+    let bars = el("svg", "bars")
+        .with("viewBox", format!("0 0 {} {height}", labels.len() as f64 * width))
+        .with("role", "img")
+        .with("aria-label", texts.opinion)
+        .all(values.iter().enumerate().map(bar));
+    let key = |class: &'static str, text: &'static str, choice: Option<u32>| {
+        let label = choice.and_then(|choice| labels.get(choice as usize)).map_or("–", |label| label.as_str());
+        el("span", class).text(format!("{text} {label}"))
+    };
+    section.add(el("h3", "").text(texts.opinion)).add(bars).add(
+        el("p", "keys").add(key("chosen", texts.its_choice, thought.choice)).add(key("advised", texts.best, advised)),
+    )
+}

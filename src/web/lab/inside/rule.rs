@@ -1,0 +1,43 @@
+//! The rule of learning, as a formula and with a day's numbers in it.
+
+use crate::run::inside::{Formula, Term};
+use crate::web::markup::{Element, el};
+use crate::web::numbers::Formats;
+use crate::web::texts::Lang;
+
+pub fn rule(lesson: &Formula, formats: &Formats, lang: Lang) -> Element {
+    let texts = lang.texts();
+    let term = |sign: &String| lesson.terms.iter().find(|term| term.symbol == *sign);
+    let number = |x: f64| formats.fixed(x, if x.fract() == 0.0 { 0 } else { 3 });
+    // A formula once with its symbols and once with their numbers; negative ones stand in brackets.
+    let symbol = |sign: &String| match term(sign) {
+        Some(Term { symbol, .. }) => el("mi", "").text(symbol.clone()),
+        None => el("mo", "").text(sign.clone()),
+    };
+    let value = |sign: &String| match term(sign) {
+        Some(Term { value, .. }) if *value < 0.0 => el("mn", "").text(format!("({})", number(*value))),
+        Some(Term { value, .. }) => el("mn", "").text(number(*value)),
+        None => el("mo", "").text(sign.clone()),
+    };
+    let line = |row: Vec<Element>| el("math", "").with("display", "block").add(el("mrow", "").all(row));
+    let meaning = |term: &Term| {
+        el("div", "")
+            .add(el("dt", "").add(el("i", "").text(term.symbol.clone())).text(format!(" {}", lang.words(&term.means))))
+            .add(el("dd", "number").text(number(term.value)))
+    };
+    el("div", "rule")
+        .add(el("h3", "").text(texts.rule))
+        .add(
+            el("div", "formula")
+                .with("tabindex", "0")
+                .with("role", "region")
+                .with("aria-label", texts.rule)
+                .add(line(lesson.rule.iter().map(symbol).collect()))
+                .add(line(lesson.rule.iter().map(value).collect())),
+        )
+        .add(
+            el("details", "")
+                .add(el("summary", "").text(texts.symbols))
+                .add(el("dl", "notes").all(lesson.terms.iter().map(meaning))),
+        )
+}

@@ -1,0 +1,213 @@
+//! Makes the built site lighter where the build's own tools leave something: the names by which the module asks for
+//! the browser's functions, which nobody reads and which stand in both files, and the comments of the glue.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::exec::Result;
+
+/// Shortens the module and the glue of a built site, in place.
+pub fn squeeze(dist: &Path) -> Result<()> {
+    let (wasm, glue) = (find(dist, ".wasm")?, find(dist, ".js")?);
+    let explain = |error: std::io::Error| format!("The built site could not be squeezed: {error}.");
+    let module = fs::read(&wasm).map_err(explain)?;
+    let script = fs::read_to_string(&glue).map_err(explain)?;
+    let (module, names) = rename_imports(&module)
+        .ok_or_else(|| format!("{} is not laid out as wasm-bindgen's modules are.", wasm.display()))?;
+    let script = without_comments(&with_names(&script, &names)?);
+    fs::write(&wasm, module).map_err(explain)?;
+    fs::write(&glue, script).map_err(explain)
+}
+
+/// The program's file with this ending.
+fn find(dist: &Path, ending: &str) -> Result<PathBuf> {
+    let files = fs::read_dir(dist).map_err(|error| format!("{} could not be read: {error}.", dist.display()))?;
+    let name = |path: &PathBuf| {
+        path.file_name().is_some_and(|n| {
+            let n = n.to_string_lossy();
+            n.starts_with("app-") && n.ends_with(ending)
+        })
+    };
+    files
+        .flatten()
+        .map(|file| file.path())
+        .find(name)
+        .ok_or_else(|| format!("There is no app-….{ending} in {}.", dist.display()))
+}
+
+const IMPORTS: u8 = 2;
+
+/// The module with short names for what it imports, and which name became which.
+fn rename_imports(module: &[u8]) -> Option<(Vec<u8>, BTreeMap<String, String>)> {
+    let (mut out, mut names) = (module.get(..8)?.to_vec(), BTreeMap::new());
+    let mut rest = &module[8..];
+    while let Some((&id, after)) = rest.split_first() {
+        let (length, after) = number(after)?;
+        let (body, after) = after.split_at_checked(length)?;
+        let renamed = if id == IMPORTS { Some(imports(body, &mut names)?) } else { None };
+        let body = renamed.as_deref().unwrap_or(body);
+        out.push(id);
+        push_number(&mut out, body.len());
+        out.extend(body);
+        rest = after;
+    }
+    Some((out, names))
+}
+
+/// The import section: a count, and for each import its module, its name and its kind.
+fn imports(section: &[u8], names: &mut BTreeMap<String, String>) -> Option<Vec<u8>> {
+    let (count, mut rest) = number(section)?;
+    let mut out = Vec::with_capacity(section.len());
+    push_number(&mut out, count);
+    for _ in 0..count {
+        let (module, after) = name(rest)?;
+        let (field, after) = name(after)?;
+        let kind = after.len() - after_kind(after)?.len();
+        let next = format!("_{:x}", names.len());
+        let short = names.entry(field.to_string()).or_insert(next);
+        for text in [module, short] {
+            push_number(&mut out, text.len());
+            out.extend(text.as_bytes());
+        }
+        out.extend(&after[..kind]);
+        rest = &after[kind..];
+    }
+    rest.is_empty().then_some(out)
+}
+
+/// What follows the description of an import: a function, a table, a memory or a global.
+fn after_kind(bytes: &[u8]) -> Option<&[u8]> {
+    let (&kind, rest) = bytes.split_first()?;
+    let limits = |rest: &'_ [u8]| -> Option<usize> {
+        let (&has_most, after) = rest.split_first()?;
+        let (_, after) = number(after)?;
+        let after = if has_most & 1 == 1 { number(after)?.1 } else { after };
+        Some(rest.len() - after.len())
+    };
+    match kind {
+        0 => number(rest).map(|(_, rest)| rest),
+        1 => rest.get(1 + limits(rest.get(1..)?)?..),
+        2 => rest.get(limits(rest)?..),
+        3 => rest.get(2..),
+        _ => None,
+    }
+}
+
+fn name(bytes: &[u8]) -> Option<(&str, &[u8])> {
+    let (length, rest) = number(bytes)?;
+    let (name, rest) = rest.split_at_checked(length)?;
+    Some((std::str::from_utf8(name).ok()?, rest))
+}
+
+/// A number in WebAssembly's LEB128.
+fn number(bytes: &[u8]) -> Option<(usize, &[u8])> {
+    let mut value = 0;
+    for (i, byte) in bytes.iter().enumerate().take(5) {
+        value |= ((byte & 0x7f) as usize) << (7 * i);
+        if byte & 0x80 == 0 {
+            return Some((value, &bytes[i + 1..]));
+        }
+    }
+    None
+}
+
+fn push_number(out: &mut Vec<u8>, mut value: usize) {
+    while value >= 0x80 {
+        out.push((value & 0x7f) as u8 | 0x80);
+        value >>= 7;
+    }
+    out.push(value as u8);
+}
+
+/// The glue with the same short names; each must stand there once, where the function is handed over.
+fn with_names(script: &str, names: &BTreeMap<String, String>) -> Result<String> {
+    let (mut out, mut found) = (String::with_capacity(script.len()), 0);
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '$';
+    let mut rest = script;
+    while let Some(start) = rest.find(is_part) {
+        let end = rest[start..].find(|c| !is_part(c)).map_or(rest.len(), |n| start + n);
+        out.push_str(&rest[..start]);
+        match names.get(&rest[start..end]) {
+            Some(short) => {
+                found += 1;
+                out.push_str(short);
+            }
+            None => out.push_str(&rest[start..end]),
+        }
+        rest = &rest[end..];
+    }
+    out.push_str(rest);
+    if found == names.len() {
+        return Ok(out);
+    }
+    Err(format!("The glue names {found} of the module's {} imports: wasm-bindgen has changed its layout.", names.len()))
+}
+
+/// Without indentation and without the comments that stand on lines of their own.
+fn without_comments(script: &str) -> String {
+    let mut out = String::with_capacity(script.len());
+    let mut inside = false;
+    for line in script.lines().map(str::trim) {
+        let begins = !inside && line.starts_with("/*");
+        inside |= begins;
+        if inside {
+            inside = !line.ends_with("*/");
+            continue;
+        }
+        if !line.is_empty() && !line.starts_with("//") {
+            out.push_str(line);
+            out.push('\n');
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A module that imports a function, a table, a memory and a global, with a custom section behind.
+    fn module() -> Vec<u8> {
+        let mut section = vec![4];
+        let mut import = |name: &str, kind: &[u8]| {
+            for text in ["./app_bg.js", name] {
+                section.push(text.len() as u8);
+                section.extend(text.as_bytes());
+            }
+            section.extend(kind);
+        };
+        import("__wbg_add_0123456789abcdef", &[0, 3]);
+        import("table", &[1, 0x70, 1, 2, 9]);
+        import("memory", &[2, 0, 17]);
+        import("global", &[3, 0x7f, 0]);
+        let mut module = b"\0asm\x01\0\0\0".to_vec();
+        module.push(IMPORTS);
+        push_number(&mut module, section.len());
+        module.extend(section);
+        module.extend([0, 3, 2, b'h', b'i']);
+        module
+    }
+
+    #[test]
+    fn imports_are_renamed_in_both_files() {
+        let (squeezed, names) = rename_imports(&module()).expect("a module");
+        assert_eq!(names["__wbg_add_0123456789abcdef"], "_0");
+        assert!(squeezed.len() < module().len() && squeezed.ends_with(&[0, 3, 2, b'h', b'i']));
+        let (again, short) = rename_imports(&squeezed).expect("still a module");
+        assert_eq!((again, short.len()), (squeezed, 4));
+        let script = "import { table, memory } from 'x';\n  /**\n   * memory\n   */\n  // a word\n  __wbg_add_0123456789abcdef: global, a_table\n";
+        let script = without_comments(&with_names(&script.replace("* memory", "*"), &names).expect("four names"));
+        assert_eq!(script, "import { _1, _2 } from 'x';\n_0: _3, a_table\n");
+    }
+
+    #[test]
+    fn what_is_not_a_module_is_refused() {
+        assert!(rename_imports(b"hello").is_none());
+        let mut cut = module();
+        cut.truncate(40);
+        assert!(rename_imports(&cut).is_none());
+        let (_, names) = rename_imports(&module()).expect("a module");
+        assert!(with_names("nothing of it", &names).is_err());
+    }
+}
