@@ -11,7 +11,7 @@ mod policy;
 mod server;
 
 use checks::Visit;
-use driver::{Browser, Kind};
+use driver::{Browser, Colors, Kind};
 use server::Server;
 
 #[test]
@@ -24,11 +24,15 @@ fn the_site_holds_in_firefox() {
     all_in(Kind::Firefox);
 }
 
+/// Who works at one check may set EMPORIUM_CHECK to a part of its name.
 fn all_in(kind: Kind) {
     let server = Server::start(driver::path("EMPORIUM_DIST"));
-    let browser = Browser::start(kind);
+    let browser = Browser::start(kind, Colors::Light);
     let visit = Visit { server: &server, browser: &browser };
-    for (name, check) in checks::ALL {
+    let only = std::env::var("EMPORIUM_CHECK").unwrap_or_default();
+    let chosen: Vec<_> = checks::ALL.iter().filter(|(name, _)| name.contains(&only)).collect();
+    assert!(!chosen.is_empty(), "no check is named {only}");
+    for (name, check) in chosen {
         let started = std::time::Instant::now();
         check(&visit);
         println!("{:>8.2} s  {kind:?}: {name}", started.elapsed().as_secs_f64());
@@ -46,6 +50,6 @@ fn the_page_as_built_has_the_strict_policy_and_nothing_inline() {
 #[test]
 fn a_plain_build_runs_under_the_policy_too() {
     let server = Server::start(driver::path("EMPORIUM_PLAIN"));
-    let browser = Browser::start(Kind::Chromium);
+    let browser = Browser::start(Kind::Chromium, Colors::Light);
     checks::links(&Visit { server: &server, browser: &browser });
 }

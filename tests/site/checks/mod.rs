@@ -1,5 +1,7 @@
 //! What every browser must find on the site.
 
+mod access;
+
 use super::driver::{Browser, Kind};
 use super::server::{PREFIX, Server};
 use emporium::base::Named;
@@ -15,7 +17,7 @@ pub struct Visit<'a> {
     pub browser: &'a Browser,
 }
 
-type Check = fn(&Visit<'_>);
+pub type Check = fn(&Visit<'_>);
 
 pub const ALL: &[(&str, Check)] = &[
     ("the page runs by itself, in a worker, and ends with the native bits", first_visit),
@@ -23,6 +25,7 @@ pub const ALL: &[(&str, Check)] = &[
     ("a bad link gets a sentence, and the page lives on", bad_links),
     ("both languages", languages),
     ("from phones to wide screens", widths),
+    ("nothing keeps people out, as far as axe-core can tell", access::nothing_keeps_people_out),
     ("a worker that dies is replaced, and the bits are the same", dying_worker),
     ("a change of the address need not wait for a long plan", long_plans),
     ("where workers cannot be had the page does the work, with the same bits", no_workers),
@@ -59,6 +62,17 @@ impl Visit<'_> {
         // Another fragment alone would not load the page again.
         self.browser.go("about:blank");
         self.browser.go(&format!("{}{rest}", self.server.page()));
+    }
+
+    /// Opens the site in a frame of this width, in which scripts run from now on.
+    fn open_in_frame(&self, width: u32, rest: &str) {
+        self.browser.go(&self.server.frame());
+        self.browser.run(&format!(
+            r#"const frame = document.getElementById("frame");
+            frame.width = {width};
+            frame.src = "./{rest}";"#
+        ));
+        self.browser.enter_frame("frame");
     }
 
     fn finish(&self) {
@@ -190,13 +204,7 @@ fn widths(visit: &Visit<'_>) {
     for code in ["en", "zh"] {
         for width in [320, 390, 768, 1024, 1440, 1920] {
             visit.browser.resize(2000, 1000);
-            visit.browser.go(&visit.server.frame());
-            visit.browser.run(&format!(
-                r#"const frame = document.getElementById("frame");
-                frame.width = {width};
-                frame.src = "./?lang={code}#{good}";"#
-            ));
-            visit.browser.enter_frame("frame");
+            visit.open_in_frame(width, &format!("?lang={code}#{good}"));
             visit.finish();
             let text = visit.browser.text(
                 r#"
