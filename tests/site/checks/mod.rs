@@ -211,7 +211,7 @@ fn widths(visit: &Visit<'_>) {
                 const root = document.documentElement, chart = document.querySelector("canvas").getBoundingClientRect();
                 const table = document.querySelector("table").getBoundingClientRect();
                 return [root.scrollWidth <= innerWidth, chart.width > 250 && chart.height > 200,
-                  innerWidth < 1024 ? table.top >= chart.bottom : table.left >= chart.right, innerWidth].join();
+                  innerWidth < 1600 ? table.top >= chart.bottom : table.left >= chart.right, innerWidth].join();
                 "#,
             );
             let expected = format!("true,true,true,{width}");
