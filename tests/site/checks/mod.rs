@@ -1,6 +1,7 @@
 //! What every browser must find on the site.
 
 mod access;
+mod damaged;
 
 use super::driver::{Browser, Kind};
 use super::server::{PREFIX, Server};
@@ -23,6 +24,7 @@ pub const ALL: &[(&str, Check)] = &[
     ("the page runs by itself, in a worker, and ends with the native bits", first_visit),
     ("a link opens its scenario, and a change of the address is followed", links),
     ("a bad link gets a sentence, and the page lives on", bad_links),
+    ("damaged links get the engine's sentence, or run", damaged::damaged_links),
     ("both languages", languages),
     ("from phones to wide screens", widths),
     ("nothing keeps people out, as far as axe-core can tell", access::nothing_keeps_people_out),
@@ -57,6 +59,11 @@ fn native(scenario: &Scenario) -> String {
     Fingerprint::hex(session.fingerprint())
 }
 
+/// What went wrong in the page since it was loaded.
+fn trouble_of(browser: &Browser) -> Vec<String> {
+    serde_json::from_str(&browser.text("return JSON.stringify(window.trouble)")).unwrap()
+}
+
 impl Visit<'_> {
     fn open(&self, rest: &str) {
         // Another fragment alone would not load the page again.
@@ -84,8 +91,7 @@ impl Visit<'_> {
     }
 
     fn assert_no_trouble(&self) {
-        let trouble = self.browser.text("return JSON.stringify(window.trouble)");
-        assert_eq!(trouble, "[]", "{:?}", self.browser.kind);
+        assert_eq!(trouble_of(self.browser), Vec::<String>::new(), "{:?}", self.browser.kind);
         assert_eq!(self.browser.console_errors(), Vec::<String>::new());
     }
 
