@@ -119,6 +119,11 @@ impl Browser {
         }
     }
 
+    /// Has Chromium do what only its developer tools can.
+    pub fn devtools(&self, command: &str) -> Value {
+        self.call("POST", "/goog/cdp/execute", &json!({ "cmd": command, "params": {} }))
+    }
+
     pub fn resize(&self, width: u32, height: u32) {
         self.call("POST", "/window/rect", &json!({ "width": width, "height": height }));
     }

@@ -2,6 +2,7 @@
 
 mod access;
 mod damaged;
+mod soak;
 
 use super::driver::{Browser, Kind};
 use super::server::{PREFIX, Server};
@@ -32,6 +33,10 @@ pub const ALL: &[(&str, Check)] = &[
     ("a change of the address need not wait for a long plan", long_plans),
     ("where workers cannot be had the page does the work, with the same bits", no_workers),
 ];
+
+/// What must not be disturbed: the other browser waits meanwhile.
+pub const ALONE: &[(&str, Check)] =
+    &[("twelve runs, changes and deaths: the page stays quick and small", soak::stays_quick_and_small)];
 
 const LOADS_WITHIN: Duration = Duration::from_secs(30);
 /// The page's own scenario is 15 runs of a million steps.
