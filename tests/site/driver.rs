@@ -12,6 +12,13 @@ pub enum Kind {
     Firefox,
 }
 
+/// What the system is said to prefer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Colors {
+    Light,
+    Dark,
+}
+
 const STARTS_WITHIN: Duration = Duration::from_secs(60);
 const ANSWERS_WITHIN: Duration = Duration::from_secs(120);
 const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
@@ -35,7 +42,7 @@ pub fn path(variable: &str) -> PathBuf {
 
 impl Browser {
     /// Starts the driver and its browser.
-    pub fn start(kind: Kind) -> Browser {
+    pub fn start(kind: Kind, colors: Colors) -> Browser {
         let free = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a free port");
         let program = path(if kind == Kind::Chromium { "CHROMEDRIVER" } else { "GECKODRIVER" });
         let mut command = Command::new(program);
@@ -49,7 +56,7 @@ impl Browser {
         let agent = config.build().new_agent();
         let mut browser = Browser { kind, driver, session: format!("http://{free}"), agent };
         browser.wait_for_driver();
-        let opened = browser.call("POST", "/session", &capabilities(kind));
+        let opened = browser.call("POST", "/session", &capabilities(kind, colors));
         let id = opened["sessionId"].as_str().expect("a session").to_string();
         browser.session = format!("{}/session/{id}", browser.session);
         browser
@@ -87,6 +94,12 @@ impl Browser {
         self.call("POST", "/execute/sync", &json!({ "script": script, "args": [] }))
     }
 
+    /// Runs a script that calls `done` with its answer some time later.
+    pub fn run_later(&self, script: &str) -> Value {
+        let script = format!("const done = arguments[arguments.length - 1];\n{script}");
+        self.call("POST", "/execute/async", &json!({ "script": script, "args": [] }))
+    }
+
     pub fn text(&self, script: &str) -> String {
         match self.run(script) {
             Value::String(text) => text,
@@ -104,6 +117,11 @@ impl Browser {
             }
             std::thread::sleep(BETWEEN_LOOKS);
         }
+    }
+
+    /// Has Chromium do what only its developer tools can.
+    pub fn devtools(&self, command: &str) -> Value {
+        self.call("POST", "/goog/cdp/execute", &json!({ "cmd": command, "params": {} }))
     }
 
     pub fn resize(&self, width: u32, height: u32) {
@@ -136,8 +154,8 @@ impl Drop for Browser {
     }
 }
 
-/// The flags and preferences of the repository's `webdriver.json`, and where the browser is.
-fn capabilities(kind: Kind) -> Value {
+/// The flags and preferences of the repository's `webdriver.json`, where the browser is, and the colours.
+fn capabilities(kind: Kind, colors: Colors) -> Value {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/webdriver.json");
     let text = std::fs::read_to_string(file).expect("webdriver.json is beside Cargo.toml");
     let mut all: Value = serde_json::from_str(&text).expect("webdriver.json is JSON");
@@ -150,6 +168,12 @@ fn capabilities(kind: Kind) -> Value {
     own["binary"] = json!(binary.to_string_lossy());
     if kind == Kind::Firefox {
         own["args"] = json!(["-headless"]);
+    }
+    // In both browsers nought is dark and one is light.
+    let number = if colors == Colors::Dark { 0 } else { 1 };
+    match (kind, own["args"].as_array_mut()) {
+        (Kind::Chromium, Some(args)) => args.push(json!(format!("--blink-settings=preferredColorScheme={number}"))),
+        _ => own["prefs"]["layout.css.prefers-color-scheme.content-override"] = json!(number),
     }
     let mut wanted = json!({ options: own });
     if kind == Kind::Chromium {

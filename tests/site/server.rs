@@ -37,7 +37,9 @@ pub struct Server {
 const FRAME: &str =
     r#"<!DOCTYPE html><title>frame</title><link rel="icon" href="data:,"><iframe id="frame" height="844"></iframe>"#;
 
-/// Written into the page in transit: remembers what goes wrong before the page's own first script runs.
+/// Written into the page in transit: remembers what goes wrong before the page's own first script runs, and tells how
+/// much memory the page's module has. Only a script of the page finds that very module, which starts once: asked again
+/// it hands over what it has.
 const WATCH: &str = r#"
 window.trouble = [];
 const remember = (kind, what) => window.trouble.push(`${kind}: ${what}`);
@@ -46,6 +48,11 @@ addEventListener("unhandledrejection", (e) => remember("rejection", e.reason));
 addEventListener("securitypolicyviolation", (e) => remember("policy", `${e.violatedDirective} ${e.blockedURI}`));
 const { error } = console;
 console.error = (...words) => { remember("console", words.join(" ")); error.apply(console, words); };
+window.wasmBytes = async () => {
+  const { glue } = document.getElementById("boot").dataset;
+  const { memory } = await (await import(new URL(glue, document.baseURI).href)).default();
+  return memory.buffer.byteLength;
+};
 "#;
 
 impl Server {

@@ -27,7 +27,7 @@ type Times = BTreeMap<String, f64>;
 
 /// The command itself.
 pub fn run(project: &Project) -> Result<()> {
-    let need = Need { site: false, runner: true, chromium: true, firefox: false, lints: false };
+    let need = Need { site: false, runner: true, chromium: true, firefox: false, axe: false, lints: false };
     let kit = setup::prepare(project, need)?;
     let native = native(project)?;
     let browser = browser(project, &kit)?;

@@ -11,7 +11,7 @@ use crate::setup::{self, Kit, Need};
 use crate::webdriver;
 
 /// What the checks need.
-pub const NEED: Need = Need { site: false, runner: false, chromium: false, firefox: false, lints: true };
+pub const NEED: Need = Need { site: false, runner: false, chromium: false, firefox: false, axe: false, lints: true };
 
 /// The command itself.
 pub fn run(project: &Project) -> Result<()> {

@@ -5,7 +5,7 @@
 //! fail fails early.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
@@ -26,6 +26,8 @@ pub struct Need {
     pub runner: bool,
     pub chromium: bool,
     pub firefox: bool,
+    /// axe-core, which looks over the built site.
+    pub axe: bool,
     /// rustfmt and clippy.
     pub lints: bool,
 }
@@ -35,6 +37,8 @@ pub struct Kit {
     pub compiler: Compiler,
     /// Folders of tools, to stand first on PATH.
     folders: Vec<PathBuf>,
+    /// The file that axe-core is, where it was needed.
+    axe: Option<PathBuf>,
 }
 
 /// Makes everything that is needed present, or says what is missing and how to get it.
@@ -63,9 +67,11 @@ pub fn prepare(project: &Project, need: Need) -> Result<Kit> {
         None => Compiler::find(project)?
             .ok_or("Debian's rustc-web is installed, but its compiler or source is not there.")?,
     };
-    let folders = tools.iter().filter_map(|tool| tool.folder(&project.cache)).collect();
+    let folders = tools.iter().filter(|tool| tool.has_programs()).filter_map(|tool| tool.folder(&project.cache));
+    let folders = folders.collect();
+    let axe = tools.iter().find_map(|tool| tool.file(&project.cache));
     println!("set-up: {}; {}", compiler.describe(), exec::spoken(start.elapsed()));
-    Ok(Kit { compiler, folders })
+    Ok(Kit { compiler, folders, axe })
 }
 
 impl Kit {
@@ -95,6 +101,11 @@ impl Kit {
     /// The program of a browser.
     pub fn browser(&self, browser: Browser) -> Result<PathBuf> {
         browser.program().ok_or_else(|| format!("{} is missing: put it on PATH, then run this again.", browser.name()))
+    }
+
+    /// The script of axe-core.
+    pub fn axe(&self) -> Result<&Path> {
+        self.axe.as_deref().ok_or_else(|| "axe-core was not asked for at the set-up.".to_string())
     }
 
     fn path(&self) -> OsString {
@@ -145,6 +156,9 @@ fn wanted_tools(project: &Project, need: Need) -> Result<Vec<Tool>> {
     let mut wanted = Vec::new();
     if need.site {
         wanted.push(tools::binaryen(project)?);
+    }
+    if need.axe {
+        wanted.push(tools::axe());
     }
     if need.site || need.runner {
         wanted.push(tools::wasm_bindgen(project)?);

@@ -15,7 +15,7 @@ use crate::table;
 /// is 97,000; a phone on a slow line should still see the first chart within some seconds.
 const BUDGET: u64 = 215_000;
 
-const NEED: Need = Need { site: true, runner: false, chromium: false, firefox: false, lints: false };
+const NEED: Need = Need { site: true, runner: false, chromium: false, firefox: false, axe: false, lints: false };
 
 /// One file of the site.
 struct Weight {

@@ -6,7 +6,8 @@
 //!   (`run_in_dedicated_worker`). Natively it compiles to nothing (`#![cfg(target_arch = "wasm32")]`).
 //!   It is built with the cargo profile `browser`.
 //! - The integration test `site` runs natively with the feature `site-tests`, after the site is
-//!   built, with the paths EMPORIUM_DIST, EMPORIUM_PLAIN (the same by `trunk build` without `--release`), CHROMIUM, CHROMEDRIVER, FIREFOX and GECKODRIVER set.
+//!   built, with the paths EMPORIUM_DIST, EMPORIUM_PLAIN (the same by `trunk build` without `--release`),
+//!   EMPORIUM_AXE (the script of axe-core), CHROMIUM, CHROMEDRIVER, FIREFOX and GECKODRIVER set.
 
 use crate::args::Only;
 use crate::browsers::Browser;
@@ -34,8 +35,9 @@ fn all(project: &Project, only: Option<Only>, parts: &mut Parts) -> Result<()> {
     if only == Some(Only::Native) {
         return native(project, parts);
     }
-    let need =
-        Need { site, runner: browser, chromium: browser || site, firefox: browser || site, lints: chosen(Only::Check) };
+    let either = browser || site;
+    let lints = chosen(Only::Check);
+    let need = Need { site, runner: browser, chromium: either, firefox: either, axe: site, lints };
     let kit = parts.run("set-up", || setup::prepare(project, need))?;
     if chosen(Only::Check) {
         check::all(project, &kit, parts)?;
@@ -91,6 +93,7 @@ fn site_tests(project: &Project, kit: &Kit) -> Result<()> {
         .args(["test", "--locked", "--features", "site-tests", "--test", "site"])
         .env("EMPORIUM_DIST", site::dist(project))
         .env("EMPORIUM_PLAIN", site::plain_dist(project))
+        .env("EMPORIUM_AXE", kit.axe()?)
         .env("CHROMIUM", kit.browser(Browser::Chromium)?)
         .env("CHROMEDRIVER", kit.driver(Browser::Chromium)?)
         .env("FIREFOX", kit.browser(Browser::Firefox)?)
