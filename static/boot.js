@@ -1,16 +1,64 @@
-// Starts the page: tells the opening text its language, then loads the wasm module. It stands in a
+// Starts the page: language, theme and what an embedding page wants hidden, then the wasm module. It stands in a
 // file of its own because the page's policy forbids inline scripts.
 const { glue, wasm } = document.getElementById("boot").dataset;
 const address = (file) => new URL(file, document.baseURI).href;
+const query = new URLSearchParams(location.search);
+const root = document.documentElement;
+const show = (id) => { document.getElementById(id).hidden = false; };
 
 // `?lang=` before the browser's own language; the module reads it from the root element.
-const language = new URLSearchParams(location.search).get("lang") ?? navigator.language;
-document.documentElement.lang = /^zh\b/i.test(language) ? "zh" : "en";
+root.lang = /^zh\b/i.test(query.get("lang") ?? navigator.language) ? "zh" : "en";
 
-try {
-  const { default: init } = await import(address(glue));
-  await init({ module_or_path: address(wasm) });
-} catch (error) {
-  document.getElementById("trouble").hidden = false;
-  console.error(error);
+// `?theme=` before the browser's own theme.
+const dress = (theme) => {
+  if (theme !== "light" && theme !== "dark") return;
+  root.dataset.theme = theme;
+  document.dispatchEvent(new Event("emporium-theme"));
+};
+dress(query.get("theme"));
+
+// `?embed` hides what is for working in the lab, `?embed=shop,results` just these.
+const parts = ["masthead", "heading", "toolbar", "viewing", "files", "shop", "team", "inside", "watch", "results"];
+const embedded = query.has("embed");
+let seen = Promise.resolve();
+if (embedded) {
+  const asked = query.get("embed").split(",").map((part) => part.trim()).filter(Boolean);
+  root.dataset.embed = "";
+  root.dataset.hide = (asked.length ? asked : parts.filter((part) => !["toolbar", "heading"].includes(part))).join(" ");
+  const wrong = asked.filter((part) => !parts.includes(part));
+  if (wrong.length) {
+    document.querySelectorAll("#embed code").forEach((code, i) => { code.textContent = (i % 2 ? parts : wrong).join(", "); });
+    show("embed");
+  }
+  // The host hears how tall the page is, and may say how it looks.
+  new ResizeObserver(() => {
+    parent.postMessage({ emporium: { height: Math.ceil(document.body.getBoundingClientRect().height) } }, "*");
+  }).observe(document.body);
+  addEventListener("message", ({ data }) => dress(data?.emporium?.theme));
+  // It starts when it is seen, and rests when it is not.
+  seen = new Promise((start) => {
+    new IntersectionObserver(([{ isIntersecting }]) => {
+      root.toggleAttribute("data-unseen", !isIntersecting);
+      document.dispatchEvent(new Event("emporium-seen"));
+      if (isIntersecting) start();
+    }).observe(document.body);
+  });
+}
+
+// A function that doubles a vector of four: it is valid only where there is 128-bit SIMD.
+const simd = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11);
+
+await seen;
+if (typeof WebAssembly !== "object") {
+  show("trouble");
+} else if (!WebAssembly.validate(simd)) {
+  show("no-simd");
+} else {
+  try {
+    const { default: init } = await import(address(glue));
+    await init({ module_or_path: address(wasm) });
+  } catch (error) {
+    show("trouble");
+    console.error(error);
+  }
 }

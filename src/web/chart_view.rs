@@ -7,6 +7,7 @@ use super::canvas::Canvas;
 use super::export::{File, save};
 use super::markup::{Element, el};
 use super::numbers::Formats;
+use super::stopwatch;
 use super::texts::Lang;
 use super::theme::Watch;
 use crate::chart::{Chart, Placed, Surface};
@@ -81,6 +82,7 @@ impl Component for ChartView {
 
     fn update(&mut self, ctx: &Context<ChartView>, msg: Msg) -> bool {
         let props = ctx.props();
+        stopwatch::begin();
         match msg {
             Msg::Redraw => {
                 self.draw(props);
@@ -116,11 +118,13 @@ impl Component for ChartView {
     }
 
     fn rendered(&mut self, ctx: &Context<ChartView>, first: bool) {
+        // The page's redraw ends here, where the canvas has been drawn.
         if first {
             let link = ctx.link().clone();
             self.watch = Watch::start(&self.canvas, move || link.send_message(Msg::Redraw));
         }
         self.draw(ctx.props());
+        stopwatch::lap();
     }
 }
 

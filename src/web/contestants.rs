@@ -25,6 +25,11 @@ fn is_optimum(entrant: &Entrant) -> bool {
     entrant.seats.iter().all(|(entry, _)| EXACT.contains(&entry.id))
 }
 
+/// Whether the visitor has a seat.
+pub fn is_by_hand(entrant: &Entrant) -> bool {
+    entrant.seats.iter().any(|(entry, _)| entry.family == Family::Visitor)
+}
+
 /// The faces of all contestants. Colours are dealt in the order of the scenario; the optimum and chance have
 /// pens of their own.
 pub fn faces(scenario: &Scenario, checked: &Checked, lang: Lang) -> Vec<Face> {
@@ -44,7 +49,7 @@ pub fn faces(scenario: &Scenario, checked: &Checked, lang: Lang) -> Vec<Face> {
             label: label(entrant, lang),
             about: about(entrant, contestant, lang),
             pen,
-            by_hand: entrant.seats.iter().any(|(entry, _)| entry.family == Family::Visitor),
+            by_hand: is_by_hand(entrant),
         }
     };
     checked.entrants.iter().zip(&scenario.contestants).map(face).collect()

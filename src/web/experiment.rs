@@ -6,7 +6,7 @@ mod rows;
 pub use plotting::across_words;
 pub use rows::{Row, Spread};
 
-use super::contestants::{Face, faces, settings};
+use super::contestants::{Face, faces, is_by_hand, settings};
 use super::screen::Screen;
 use super::texts::Lang;
 use crate::base::Trouble;
@@ -39,6 +39,8 @@ pub struct Experiment {
 struct Slot {
     frame: Option<Frame>,
     failed: bool,
+    /// The visitor plays his first seed alone.
+    absent: bool,
     inside: Inside,
 }
 
@@ -117,6 +119,27 @@ impl Experiment {
         self.slots_of(contestant).first()?.frame.as_ref().map(|frame| frame.finished)
     }
 
+    /// How many runs there are.
+    fn present(&self) -> usize {
+        self.runs.iter().filter(|slot| !slot.absent).count()
+    }
+
+    /// The visitor among the contestants.
+    pub fn visitor(&self) -> Option<usize> {
+        self.checked.entrants.iter().position(is_by_hand)
+    }
+
+    /// The seat that waits for the visitor, and what it sees.
+    pub fn turn(&self, contestant: usize) -> Option<(u32, &[f64])> {
+        let (seat, observation) = self.slots_of(contestant).first()?.frame.as_ref()?.turn.as_ref()?;
+        Some((*seat, observation))
+    }
+
+    /// How many steps a contestant's first run has made.
+    pub fn steps_of(&self, contestant: usize) -> u64 {
+        self.slots_of(contestant).first().and_then(|slot| slot.frame.as_ref()).map_or(0, |frame| frame.steps)
+    }
+
     /// The last film of a contestant.
     pub fn film(&self, contestant: usize) -> Option<&[Shot]> {
         self.inside(contestant)?.film.as_deref()
@@ -135,14 +158,19 @@ impl Experiment {
     pub fn new(scenario: Scenario, first_job: Job) -> Result<Experiment, Trouble> {
         let checked = scenario.check()?;
         let preset = checked.sim.preset(&scenario.preset)?;
-        let n = checked.entrants.len() * checked.seeds.count as usize;
+        let count = checked.seeds.count as usize;
+        let slot = |i: usize| Slot {
+            absent: !i.is_multiple_of(count) && is_by_hand(&checked.entrants[i / count]),
+            ..Slot::default()
+        };
+        let runs = (0..checked.entrants.len() * count).map(slot).collect();
         Ok(Experiment {
             presets: (checked.sim.presets)(),
             checked,
             preset,
             scenario,
             first_job,
-            runs: (0..n).map(|_| Slot::default()).collect(),
+            runs,
             reference: None,
             trouble: None,
         })
@@ -159,7 +187,7 @@ impl Experiment {
             let (contestant, seed) = (i / count, self.checked.seeds.first + (i % count) as u64);
             (job, ToWorker::Start { job, scenario: self.scenario.clone(), contestant, seed, leash: Leash::Free, keep })
         };
-        let runs = (0..self.runs.len() as u32).map(start);
+        let runs = (0..self.runs.len() as u32).filter(|i| !self.runs[*i as usize].absent).map(start);
         // The plan behind the reference may take a while, and the curves need not wait for it.
         runs.chain(std::iter::once((self.first_job, measure))).collect()
     }
@@ -199,7 +227,7 @@ impl Experiment {
     }
 
     fn state(&self) -> State {
-        let over = |s: &Slot| s.failed || s.frame.as_ref().is_some_and(|f| f.finished);
+        let over = |s: &Slot| s.failed || s.absent || s.frame.as_ref().is_some_and(|f| f.finished);
         let rests = |s: &Slot| over(s) || s.frame.as_ref().is_some_and(|f| f.turn.is_some());
         if self.runs.iter().all(over) {
             State::Finished
@@ -222,19 +250,20 @@ impl Experiment {
 
     fn slots_of(&self, contestant: usize) -> &[Slot] {
         let count = self.checked.seeds.count as usize;
-        &self.runs[contestant * count..(contestant + 1) * count]
+        let all = &self.runs[contestant * count..(contestant + 1) * count];
+        if all.get(1).is_some_and(|slot| slot.absent) { &all[..1] } else { all }
     }
 
     pub fn view(&self, screen: &Screen, lang: Lang) -> View {
         let faces = faces(&self.scenario, &self.checked, lang);
         let frames = self.frames();
-        let all = frames.clone().all(|f| f.finished) && frames.clone().count() == self.runs.len();
+        let all = frames.clone().all(|f| f.finished) && frames.clone().count() == self.present();
         let fingerprint = all.then(|| Fingerprint::hex(fingerprint_of(frames.clone().map(|f| f.fingerprint))));
         let no_score = self.reference.as_ref().and_then(|r| r.no_score.as_ref());
         View {
             state: self.state(),
             steps: frames.map(|f| f.steps).sum(),
-            budget: self.checked.schedule.steps * self.runs.len() as u64,
+            budget: self.checked.schedule.steps * self.present() as u64,
             plot: self.plot(&faces, screen, lang),
             versus: faces.get(self.compared(screen)).map_or_else(String::new, |face| face.label.clone()),
             metrics: self.metric_words(lang),

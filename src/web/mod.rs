@@ -20,6 +20,7 @@ mod page;
 mod pool;
 mod screen;
 mod stage;
+mod stopwatch;
 mod table;
 mod texts;
 mod theme;

@@ -10,6 +10,7 @@ use super::numbers::Formats;
 use super::pool::Pool;
 use super::screen::Screen;
 use super::stage::state_name;
+use super::stopwatch;
 use super::texts::Lang;
 use crate::base::Trouble;
 use crate::run::Scenario;
@@ -34,6 +35,8 @@ pub enum Msg {
     Open,
     /// Something was heard from the workers.
     Show,
+    /// The page has come into sight or gone out of it.
+    Rest,
     /// The visitor used the lab's controls.
     Lab(super::lab::Asked),
 }
@@ -48,7 +51,7 @@ pub struct Page {
     trouble: Option<Trouble>,
     next_job: Job,
     acting: acting::Acting,
-    _hash_changed: Option<Closure<dyn FnMut()>>,
+    _heard: [Option<Closure<dyn FnMut()>>; 3],
 }
 
 impl Component for Page {
@@ -62,9 +65,11 @@ impl Component for Page {
         let show = OncePerFrame::new(move || link.send_message(Msg::Show));
         let hearing = opened.clone();
         let pool = Pool::new(move |answer: FromWorker| {
-            if let Some(experiment) = hearing.borrow_mut().as_mut() {
-                experiment.hear(answer);
-            }
+            stopwatch::timed(|| {
+                if let Some(experiment) = hearing.borrow_mut().as_mut() {
+                    experiment.hear(answer);
+                }
+            });
             show.ask();
         });
         let mut page = Page {
@@ -75,14 +80,20 @@ impl Component for Page {
             opened,
             trouble: None,
             next_job: 1,
-            _hash_changed: listen(ctx.link().callback(|()| Msg::Open)),
+            _heard: [
+                listen("hashchange", ctx.link().callback(|()| Msg::Open)),
+                listen("visibilitychange", ctx.link().callback(|()| Msg::Rest)),
+                listen("emporium-seen", ctx.link().callback(|()| Msg::Rest)),
+            ],
         };
         page.open();
         page
     }
 
     fn update(&mut self, _: &Context<Page>, msg: Msg) -> bool {
+        stopwatch::begin();
         match msg {
+            Msg::Rest => self.acting.rest(),
             Msg::Open => self.open(),
             Msg::Show => {
                 self.heard();
@@ -92,12 +103,17 @@ impl Component for Page {
         true
     }
 
+    fn rendered(&mut self, _: &Context<Page>, _: bool) {
+        stopwatch::lap();
+    }
+
     fn view(&self, _: &Context<Page>) -> Html {
         let view = self.opened.borrow().as_ref().map(|e| e.view(&self.acting.lab.screen, self.lang));
         let state = view.as_ref().map_or("trouble", |v| state_name(v.state));
         let fingerprint = view.as_ref().and_then(|v| v.fingerprint.clone());
         let page = el("div", "page")
             .with("data-state", state)
+            .with("data-slowest", format!("{:.1}", stopwatch::slowest()))
             .with("data-workers", self.pool.workers().to_string())
             .with("data-on-page", self.pool.on_page().to_string());
         let page = match fingerprint {
@@ -124,6 +140,7 @@ impl Page {
     /// Runs a scenario. What ran before is forgotten.
     fn begin(&mut self, scenario: Result<Scenario, Trouble>) {
         self.pool.cancel_all();
+        stopwatch::reset();
         match scenario.and_then(|scenario| Experiment::new(scenario, self.next_job)) {
             Ok(experiment) => {
                 self.next_job = experiment.next_job();
@@ -150,21 +167,26 @@ impl Page {
             .text(texts.other);
         el("header", "masthead")
             .add(el("a", "name").with("href", format!("?lang={}", texts.code)).text(texts.name))
+            .add(self.copying())
             .add(language)
     }
 
     fn heading(&self, view: Option<&View>) -> Element {
         let opened = self.opened.borrow();
         let heading = el("div", "heading");
-        let Some(experiment) = opened.as_ref() else { return heading };
+        let Some(experiment) = opened.as_ref() else {
+            return heading.add(el("h1", "").text(self.lang.texts().link_trouble));
+        };
         let (checked, lang) = (&experiment.checked, self.lang);
         let (name, story) = (lang.words(&experiment.preset.label), lang.words(&experiment.preset.story));
+        let (n, texts) = (checked.entrants.len(), lang.texts());
+        let shown =
+            format!("{n}{}{}{}", texts.intro_before, lang.text(checked.shop.spec().shown.label), texts.intro_after);
         let heading = heading
             .add(el("h1", "").text(lang.text(checked.sim.label)).text(" ").add(el("span", "preset").text(name)))
-            .add(el("p", "").text(story));
+            .add(el("p", "").text(format!("{story}{}{shown}", texts.space)));
         match view.filter(|view| !view.changed.is_empty()) {
             Some(view) => {
-                let texts = lang.texts();
                 heading.add(el("p", "changed").text(format!("{}{}{}", texts.changed, texts.colon, view.changed)))
             }
             None => heading,
@@ -186,10 +208,13 @@ impl Page {
     }
 }
 
-/// Calls whenever the part of the address after the `#` changes.
-fn listen(call: Callback<()>) -> Option<Closure<dyn FnMut()>> {
+/// Calls at every event of this name: of the window, or of the document below it.
+fn listen(name: &str, call: Callback<()>) -> Option<Closure<dyn FnMut()>> {
     let closure = Closure::<dyn FnMut()>::new(move || call.emit(()));
     let function = closure.as_ref().unchecked_ref();
-    web_sys::window()?.add_event_listener_with_callback("hashchange", function).ok()?;
+    let window = web_sys::window()?;
+    // What the document is told does not rise to the window.
+    window.add_event_listener_with_callback(name, function).ok()?;
+    window.document()?.add_event_listener_with_callback(name, function).ok()?;
     Some(closure)
 }

@@ -59,6 +59,8 @@ struct State {
     next_id: u32,
     waiting: VecDeque<Task>,
     false_starts: u32,
+    /// Workers that died at work.
+    lost: u32,
     here: Option<Here>,
     /// How far all runs may go for now.
     leash: Leash,
@@ -83,6 +85,7 @@ impl Pool {
             next_id: 0,
             waiting: VecDeque::new(),
             false_starts: 0,
+            lost: 0,
             here: None,
             leash: Leash::Free,
         };
@@ -92,6 +95,11 @@ impl Pool {
     /// How many workers have said that they are ready.
     pub fn workers(&self) -> usize {
         self.0.state.borrow().hands.iter().filter(|h| h.ready).count()
+    }
+
+    /// How many workers died at work; others do it again.
+    pub fn lost(&self) -> u32 {
+        self.0.state.borrow().lost
     }
 
     /// Whether the page itself does the work.
@@ -151,9 +159,14 @@ impl Pool {
         }
     }
 
-    /// Looks into a run, wherever it is; nothing happens where nobody has it.
+    /// Looks into a run, wherever it is.
     pub fn look(&self, job: Job, ask: Ask) {
-        let message = ToWorker::Look { job, ask }.encode();
+        self.tell(job, &ToWorker::Look { job, ask });
+    }
+
+    /// Tells whoever has a run something; nothing happens where nobody has it.
+    pub fn tell(&self, job: Job, message: &ToWorker) {
+        let message = message.encode();
         let state = self.0.state.borrow();
         if let Some(here) = &state.here {
             let answers = here.clerk.borrow_mut().take(&message);
@@ -265,6 +278,8 @@ impl Pool {
             let mut hand = state.hands.remove(at);
             if !hand.ready {
                 state.false_starts += 1;
+            } else if !hand.tasks.is_empty() {
+                state.lost += 1;
             }
             for mut task in hand.tasks.drain(..).rev() {
                 task.tries += 1;

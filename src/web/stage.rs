@@ -1,4 +1,4 @@
-//! The stage: the chart, large, with the state of the runs under it and the numbers beside it.
+//! The chart, large, with the state of the runs under it; and the numbers.
 
 use super::chart_view::ChartView;
 use super::experiment::{State, View};
@@ -11,8 +11,8 @@ use crate::chart::Chart;
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// `paused` is what stands there instead of the state while the runs are held.
-pub fn stage(
+/// The chart; `paused` is what stands there instead of the state while the runs are held.
+pub fn picture(
     view: &View,
     lang: Lang,
     formats: &Rc<Formats>,
@@ -26,14 +26,12 @@ pub fn stage(
     let chart = html! {
         <ChartView {chart} formats={formats_of} {lang} {description} {caption} name="emporium" />
     };
-    el("div", "stage")
-        .add(el("div", "picture").add(viewing).add(chart).add(progress(view, texts, formats, paused)))
-        .add(
-            el("div", "aside")
-                .add(table(view, texts, formats))
-                .add(fingerprints(view, texts))
-                .add(trouble(view, texts)),
-        )
+    el("div", "picture").add(viewing).add(chart).add(progress(view, texts, formats, paused))
+}
+
+/// The numbers, and by what they are known again.
+pub fn numbers(view: &View, texts: &Texts, formats: &Formats) -> Element {
+    el("div", "aside").add(table(view, texts, formats)).add(fingerprints(view, texts)).add(trouble(view, texts))
 }
 
 fn progress(view: &View, texts: &Texts, formats: &Formats, paused: Option<&'static str>) -> Element {

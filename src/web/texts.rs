@@ -67,6 +67,16 @@ texts! {
     worth: "worth", "价值";
     choice: "order", "订货";
     visits: "visits", "访问次数";
+    intro_before: " contestants run this shop on the same days; the curves show the ", " 位参赛者在相同的日子里经营这家店；曲线是各自的";
+    intro_after: " of each, the more it has learned.", "，随学习的进展而变化。";
+    space: " ", "";
+    copy_link: "Copy link", "复制链接";
+    copied: "Copied", "已复制";
+    not_copied: "The browser did not let the link be copied: take it from the address line.", "浏览器不允许复制链接：请从地址栏复制。";
+    worker_died: "The browser ended a worker; its runs are computed again, with the same bits.", "浏览器终止了一个后台线程；它的运行正在重新计算，结果分毫不差。";
+    decide: "Your order this morning?", "今早订多少？";
+    not_your_turn: "Press Run: then it is your turn.", "请按“运行”，然后轮到你。";
+    on_these_days: "On these days", "在这些日子里";
     show: "show", "显示";
     against: "against ", "相对于：";
     seed: "seed", "种子";

@@ -8,8 +8,16 @@ use yew::NodeRef;
 /// Calls when the size or the theme changes, as long as it lives.
 pub struct Watch {
     _closure: Closure<dyn FnMut()>,
+    call: js_sys::Function,
     observer: ResizeObserver,
     theme: MediaQueryList,
+}
+
+/// What boot.js says when a host page has chosen the theme.
+const DRESSED: &str = "emporium-theme";
+
+fn document() -> Option<web_sys::Document> {
+    web_sys::window()?.document()
 }
 
 impl Watch {
@@ -21,7 +29,9 @@ impl Watch {
         observer.observe(&element);
         let theme = web_sys::window()?.match_media("(prefers-color-scheme: dark)").ok()??;
         theme.set_onchange(Some(function));
-        Some(Watch { _closure: closure, observer, theme })
+        document()?.add_event_listener_with_callback(DRESSED, function).ok()?;
+        let call = function.clone();
+        Some(Watch { _closure: closure, call, observer, theme })
     }
 }
 
@@ -29,5 +39,7 @@ impl Drop for Watch {
     fn drop(&mut self) {
         self.observer.disconnect();
         self.theme.set_onchange(None);
+        // Whoever is not heard any more need not be told.
+        let _ = document().map(|d| d.remove_event_listener_with_callback(DRESSED, &self.call));
     }
 }

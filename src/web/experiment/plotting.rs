@@ -104,8 +104,14 @@ impl Experiment {
             y.is_finite().then(|| Level { label: format!("{}{mark}", anchor_words(anchor, lang)), pen, y })
         };
         let texts = lang.texts();
+        // The visitor's mean so far: a handful of days is a point on an axis of a million steps.
+        let by_hand = faces.iter().enumerate().filter(|(_, face)| face.by_hand).filter_map(|(i, face)| {
+            let film = self.film(i).filter(|film| !film.is_empty())?;
+            let y = scale.of(mean(&film.iter().map(|shot| shot.reward).collect::<Vec<f64>>()));
+            y.is_finite().then(|| Level { label: face.label.clone(), pen: face.pen, y })
+        });
         let one = level(&reference.one, Pen::OPTIMUM, texts.level_one);
-        one.into_iter().chain(level(&reference.zero, Pen::SIMPLE, texts.level_zero)).collect()
+        one.into_iter().chain(level(&reference.zero, Pen::SIMPLE, texts.level_zero)).chain(by_hand).collect()
     }
 
     fn end(&self, series: &[Series], across: Across) -> f64 {

@@ -4,6 +4,7 @@
 //! until it is entered, and what cannot be entered stays with the sentence that says why.
 
 mod field;
+mod hand;
 mod icons;
 mod inside;
 mod pacer;
@@ -153,12 +154,18 @@ pub enum Asked {
     /// The seeds after these.
     NewSeeds,
     Show(Part),
+    CopyLink,
     /// Shows the runs in another way.
     Look(Screen),
     /// Watches a contestant.
     Watch(usize),
     /// Films the policy as it stands now.
     Film,
+    /// The visitor's decision.
+    Decide {
+        seat: u32,
+        choice: u32,
+    },
     /// Goes to a moment of the film.
     Shot(usize),
 }

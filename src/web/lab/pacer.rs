@@ -29,6 +29,10 @@ pub struct Pacer {
     pool: Pool,
     pub speed: usize,
     pub running: bool,
+    /// Where the page is not seen, everything rests.
+    hidden: bool,
+    /// What the runs are held at while it is seen.
+    leash: Leash,
 }
 
 /// What the frames lengthen the leash by.
@@ -56,7 +60,15 @@ impl Pacer {
             }
         });
         let _ = again.set(next_frame.clone());
-        Pacer { clock, next_frame, pool: pool.clone(), speed: FULL_SPEED, running: true }
+        Pacer {
+            clock,
+            next_frame,
+            pool: pool.clone(),
+            speed: FULL_SPEED,
+            running: true,
+            hidden: false,
+            leash: Leash::Free,
+        }
     }
 
     /// Goes on at a pace from where the furthest run is.
@@ -64,11 +76,11 @@ impl Pacer {
         self.running = pace == Pace::Run;
         self.clock.speed.set(None);
         match pace {
-            Pace::Pause => self.pool.set_leash(Leash::Steps(0)),
-            Pace::Decision => self.pool.set_leash(Leash::Steps(steps + 1)),
-            Pace::Episode => self.pool.set_leash(Leash::Episodes(episodes + 1)),
+            Pace::Pause => self.hold(Leash::Steps(0)),
+            Pace::Decision => self.hold(Leash::Steps(steps + 1)),
+            Pace::Episode => self.hold(Leash::Episodes(episodes + 1)),
             Pace::Run => match SPEEDS[self.speed] {
-                None => self.pool.set_leash(Leash::Free),
+                None => self.hold(Leash::Free),
                 timed => {
                     self.clock.speed.set(timed);
                     self.clock.steps.set(steps as f64);
@@ -76,6 +88,23 @@ impl Pacer {
                     self.next_frame.ask();
                 }
             },
+        }
+    }
+
+    /// Timed runs need no holding: a page that is not seen has no frames to pull them on.
+    fn hold(&mut self, leash: Leash) {
+        self.leash = leash;
+        self.pool.set_leash(if self.hidden { Leash::Steps(0) } else { leash });
+    }
+
+    /// The page has gone out of sight, or has come back.
+    pub fn hide(&mut self, hidden: bool) {
+        if self.hidden == hidden {
+            return;
+        }
+        self.hidden = hidden;
+        if self.clock.speed.get().is_none() {
+            self.hold(self.leash);
         }
     }
 

@@ -2,6 +2,7 @@
 //! forth, with what was thought, what the optimum would have done and what the decision cost.
 
 use super::field::button;
+use super::hand::{seat, seen};
 use super::{Asked, Lab, control, scenes};
 use crate::base::Actions;
 use crate::run::inside::Shot;
@@ -21,6 +22,10 @@ pub fn watch(lab: &Lab, experiment: &Experiment, faces: &[Face], formats: &Forma
     let texts = lang.texts();
     let Screen { watched: contestant, day: shot, .. } = lab.screen;
     let section = el("section", "panel watch").with("aria-label", texts.watch).add(head(lab, faces, lang));
+    let section = match faces.get(contestant) {
+        Some(face) if face.by_hand => section.add(seat(lab, experiment, faces, formats, lang)),
+        _ => section,
+    };
     let Some(film) = experiment.film(contestant).filter(|film| !film.is_empty()) else {
         return section.add(el("p", "note").text(texts.no_film));
     };
@@ -87,14 +92,10 @@ fn scrubber(lab: &Lab, at: usize, length: usize, lang: Lang) -> Element {
         .add(el("span", "count").text(format!("{} {} / {length}", texts.day, at + 1)))
 }
 
-/// What happened on this day, in texts.
+/// What happened on this day, in words.
 fn said(experiment: &Experiment, shot: &Shot, formats: &Formats, lang: Lang) -> Element {
     let (spec, texts) = (experiment.checked.shop.spec(), lang.texts());
     let seat = &spec.seats[0];
-    let seen = seat.observation.iter().zip(&shot.observation).map(|(dimension, x)| {
-        let digits = if x.fract() == 0.0 { 0 } else { 1 };
-        format!("{} {}", lang.text(dimension.label), formats.fixed(*x, digits))
-    });
     let named = |choice: Option<u32>| match (&seat.actions, choice) {
         (Actions::Choices(labels), Some(choice)) => labels.get(choice as usize).cloned(),
         _ => None,
@@ -104,7 +105,7 @@ fn said(experiment: &Experiment, shot: &Shot, formats: &Formats, lang: Lang) -> 
     };
     let sign = if spec.shown.is_cost { -1.0 } else { 1.0 };
     let mut list = el("dl", "said")
-        .add(line(texts.seen, seen.collect::<Vec<String>>().join(lang.texts().comma)))
+        .add(line(texts.seen, seen(experiment, &shot.observation, formats, lang)))
         .add(line(texts.done, named(Some(shot.choice)).unwrap_or_default()))
         .add(line(lang.text(spec.shown.label), formats.fixed(sign * shot.reward, 2)));
     if let Some(best) = named(shot.advice.choice) {

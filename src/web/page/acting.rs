@@ -5,7 +5,7 @@ use crate::base::Trouble;
 use crate::run::edit::Edit;
 use crate::run::inside::Ask;
 use crate::run::link::Link;
-use crate::run::protocol::Job;
+use crate::run::protocol::{Job, ToWorker};
 use crate::run::scenario::{Scenario, Seeds};
 use crate::web::address;
 use crate::web::clerk::now;
@@ -17,16 +17,23 @@ use crate::web::lab::{
 use crate::web::markup::{Element, el};
 use crate::web::pool::Pool;
 use crate::web::screen::Screen;
-use crate::web::stage::stage;
+use crate::web::stage::{numbers, picture};
 use std::rc::Rc;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
 use yew::Context;
+use yew::virtual_dom::ListenerKind;
 
 /// The lab's share of the page's state.
 pub struct Acting {
     pub lab: Lab,
     pub pacer: Pacer,
-    /// The run that was filmed by itself, and whether it had finished then.
-    filmed: Option<(Job, bool)>,
+    /// The run that was filmed by itself, and how far it was then.
+    filmed: Option<(Job, u64)>,
+    /// Whether the link was copied last, or could not be.
+    pub copied: Option<bool>,
+    /// How many days of the visitor's were last shown.
+    days: usize,
     /// When was last looked inside, in milliseconds.
     looked: f64,
 }
@@ -38,11 +45,43 @@ impl Acting {
     pub fn new(ctx: &Context<Page>, pool: &Pool) -> Acting {
         let link = ctx.link().clone();
         let ask: Asking = Rc::new(move |asked| link.send_message(Msg::Lab(asked)));
-        Acting { lab: Lab::new(ask), pacer: Pacer::new(pool), filmed: None, looked: 0.0 }
+        Acting { lab: Lab::new(ask), pacer: Pacer::new(pool), filmed: None, looked: 0.0, copied: None, days: 0 }
+    }
+}
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = ["navigator", "clipboard"], js_name = writeText)]
+    fn write_text(text: &str) -> Result<js_sys::Promise, JsValue>;
+}
+
+impl Acting {
+    /// Whoever is not seen rests, and goes on when seen again.
+    pub fn rest(&mut self) {
+        let document = web_sys::window().and_then(|w| w.document());
+        let unseen = |d: &web_sys::Document| d.document_element().is_some_and(|root| root.has_attribute("data-unseen"));
+        self.pacer.hide(document.is_some_and(|d| d.hidden() || unseen(&d)));
     }
 }
 
 impl Page {
+    /// The button that copies the address, and what came of it.
+    pub(super) fn copying(&self) -> Element {
+        let texts = self.lang.texts();
+        let ask = self.acting.lab.ask.clone();
+        let text = match self.acting.copied {
+            Some(true) => texts.copied,
+            Some(false) => texts.not_copied,
+            None => "",
+        };
+        el("span", "copying").add(el("span", "note").with("role", "status").text(text)).add(
+            el("button", "")
+                .with("type", "button")
+                .text(texts.copy_link)
+                .on(ListenerKind::onclick, Rc::new(move |_| ask(Asked::CopyLink))),
+        )
+    }
+
     pub(super) fn act(&mut self, asked: Asked) {
         match asked {
             Asked::Type(field, text) => self.acting.lab.typed(field, text),
@@ -78,6 +117,11 @@ impl Page {
                 self.acting.lab.screen = screen;
                 self.say();
             }
+            Asked::CopyLink => {
+                self.say();
+                let address = web_sys::window().and_then(|w| w.location().href().ok());
+                self.acting.copied = Some(address.is_some_and(|address| write_text(&address).is_ok()));
+            }
             Asked::Show(part) => self.acting.lab.part = part,
             Asked::Watch(contestant) => {
                 self.acting.lab.screen.watched = contestant;
@@ -89,6 +133,13 @@ impl Page {
                 self.acting.lab.screen.day = 0;
                 self.say();
                 self.film();
+            }
+            Asked::Decide { seat, choice } => {
+                let watched = self.acting.lab.screen.watched;
+                let job = self.opened.borrow().as_ref().map(|experiment| experiment.job_of(watched));
+                if let Some(job) = job {
+                    self.pool.tell(job, &ToWorker::Move { job, seat, choice, values: Vec::new() });
+                }
             }
             Asked::Shot(shot) => {
                 self.acting.lab.screen.day = shot;
@@ -117,8 +168,15 @@ impl Page {
         let Some(experiment) = opened.as_ref() else { return };
         let contestant = self.acting.lab.screen.watched;
         let Some(finished) = experiment.finished(contestant) else { return };
-        let now = Some((experiment.job_of(contestant), finished));
+        // A visitor's days are filmed one by one.
+        let by_hand = experiment.visitor() == Some(contestant);
+        let so_far = if by_hand { experiment.steps_of(contestant) } else { u64::from(finished) };
+        let now = Some((experiment.job_of(contestant), so_far));
+        let days = experiment.film(contestant).map_or(0, <[_]>::len);
         drop(opened);
+        if by_hand && days > 0 && days != self.acting.days {
+            (self.acting.days, self.acting.lab.screen.day) = (days, days - 1);
+        }
         if self.acting.filmed != now {
             self.acting.filmed = now;
             self.film();
@@ -130,9 +188,15 @@ impl Page {
         let opened = self.opened.borrow();
         let Some(experiment) = opened.as_ref() else { return };
         let Screen { watched: contestant, episode, .. } = self.acting.lab.screen;
-        let job = experiment.job_of(contestant);
+        let now = experiment.visitor().and_then(|visitor| experiment.inside(visitor)?.now.as_ref());
+        // Where the visitor plays, the others are shown on his days.
+        let (world, episode) = now.map_or((None, episode), |now| (Some(now.world), now.episode));
+        let all = 0..if now.is_some() { experiment.checked.entrants.len() } else { 0 };
+        let jobs: Vec<Job> = all.chain([contestant]).map(|i| experiment.job_of(i)).collect();
         drop(opened);
-        self.pool.look(job, Ask::Film { seat: 0, world: None, episode, most: LONGEST });
+        for job in jobs {
+            self.pool.look(job, Ask::Film { seat: 0, world, episode, most: LONGEST });
+        }
         self.look_inside();
     }
 
@@ -216,17 +280,21 @@ impl Page {
         let (lab, pacer, lang) = (&self.acting.lab, &self.acting.pacer, self.lang);
         let over = view.state == State::Finished;
         let bar = toolbar(lab, pacer.running && !over, over, pacer.speed, &self.formats, lang);
+        let lost = el("p", "note").with("role", "status");
+        let lost = if self.pool.lost() > 0 { lost.text(lang.texts().worker_died) } else { lost };
         let paused = !pacer.running && !over;
         let faces = experiment.faces(lang);
         let watched = watch(lab, experiment, &faces, &self.formats, lang);
         let viewing = viewing(lab, view, &faces, lang);
-        let stage = stage(view, lang, &self.formats, paused.then_some(lang.texts().paused), viewing);
+        let paused = paused.then_some(lang.texts().paused);
+        let picture = picture(view, lang, &self.formats, paused, viewing);
+        let numbers = numbers(view, lang.texts(), &self.formats);
         el("div", "lab")
             .with("data-part", lab.part.id())
             .add(bar)
             .add(tabs(lab, lang))
             .add(el("div", "forms").add(shop(lab, experiment, lang)).add(team(lab, experiment, &faces, lang)))
-            .add(el("div", "main-column").add(stage).add(watched))
+            .add(el("div", "main-column").add(lost).add(picture).add(watched).add(numbers))
             .add(inside(lab, experiment, &faces, &self.formats, lang))
     }
 }

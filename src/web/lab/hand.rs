@@ -1,0 +1,72 @@
+//! The visitor's seat: what he sees this morning, a button for each decision, and how the others do on his days.
+
+use super::field::button;
+use super::{Asked, Lab};
+use crate::base::Actions;
+use crate::run::inside::Shot;
+use crate::web::contestants::Face;
+use crate::web::experiment::Experiment;
+use crate::web::markup::{Element, el};
+use crate::web::numbers::Formats;
+use crate::web::table::swatch;
+use crate::web::texts::Lang;
+
+/// Where the visitor decides; it tells him what he sees, and asks.
+pub fn seat(lab: &Lab, experiment: &Experiment, faces: &[Face], formats: &Formats, lang: Lang) -> Element {
+    let (texts, watched) = (lang.texts(), lab.screen.watched);
+    let place = el("div", "seat");
+    let Some((seat, observation)) = experiment.turn(watched) else {
+        return place.add(el("p", "note").with("role", "status").text(texts.not_your_turn));
+    };
+    let spec = &experiment.checked.shop.spec().seats[seat as usize];
+    let choice = |(i, label): (usize, &String)| {
+        button(&lab.ask, "decision", label.clone(), move || Asked::Decide { seat, choice: i as u32 })
+    };
+    let choices: Vec<Element> = match &spec.actions {
+        Actions::Choices(labels) => labels.iter().enumerate().map(choice).collect(),
+        Actions::Box(_) => Vec::new(),
+    };
+    place
+        .add(el("p", "").with("role", "status").text(format!(
+            "{} {}",
+            texts.decide,
+            seen(experiment, observation, formats, lang)
+        )))
+        .add(el("div", "choices").with("role", "group").with("aria-label", texts.decide).all(choices))
+        .add(rivals(experiment, watched, faces, formats, lang))
+}
+
+/// What a seat sees, in words.
+pub fn seen(experiment: &Experiment, observation: &[f64], formats: &Formats, lang: Lang) -> String {
+    let seat = &experiment.checked.shop.spec().seats[0];
+    let words = seat.observation.iter().zip(observation).map(|(dimension, x)| {
+        let digits = if x.fract() == 0.0 { 0 } else { 1 };
+        format!("{} {}", lang.text(dimension.label), formats.fixed(*x, digits))
+    });
+    words.collect::<Vec<String>>().join(lang.texts().comma)
+}
+
+/// What each would have come to on the days that the visitor has played so far.
+fn rivals(experiment: &Experiment, watched: usize, faces: &[Face], formats: &Formats, lang: Lang) -> Element {
+    let days = experiment.film(watched).map_or(0, <[Shot]>::len);
+    let spec = experiment.checked.shop.spec();
+    let sign = if spec.shown.is_cost { -1.0 } else { 1.0 };
+    let line = |(i, face): (usize, &Face)| {
+        let shots = experiment.film(i).filter(|film| days > 0 && film.len() >= days)?;
+        let mean = sign * shots[..days].iter().map(|shot| shot.reward).sum::<f64>() / days as f64;
+        Some(
+            el("li", "")
+                .add(swatch(&face.pen))
+                .add(el("span", "").text(face.label.clone()))
+                .add(el("span", "number").text(formats.fixed(mean, 2))),
+        )
+    };
+    let lines: Vec<Element> = faces.iter().enumerate().filter_map(line).collect();
+    let list = el("div", "rivals");
+    if lines.is_empty() {
+        return list;
+    }
+    let texts = lang.texts();
+    let head = format!("{}{}{}", texts.on_these_days, texts.comma, lang.text(spec.shown.label));
+    list.add(el("h3", "").text(head)).add(el("ul", "readings").all(lines))
+}
