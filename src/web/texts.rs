@@ -77,6 +77,7 @@ texts! {
     decide: "Your order this morning?", "今早订多少？";
     not_your_turn: "Press Run: then it is your turn.", "请按“运行”，然后轮到你。";
     on_these_days: "On these days", "在这些日子里";
+    inside_you: "Only you know what is in there.", "里面是什么，只有你自己知道。";
     show: "show", "显示";
     against: "against ", "相对于：";
     seed: "seed", "种子";

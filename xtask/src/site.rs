@@ -134,7 +134,7 @@ fn collect(dist: &Path, folder: &Path, page: &str, weights: &mut Vec<Weight>) ->
 
 /// The page, what it names, and the worker, which the page starts at once.
 fn loads_first(name: &str, page: &str) -> bool {
-    name == "index.html" || name == "worker.js" || page.contains(&format!("./{name}"))
+    name == "index.html" || name == "worker.js" || page.contains(&format!("./{name}\""))
 }
 
 /// What a web server sends: deflate with gzip's 18 bytes of head and tail.

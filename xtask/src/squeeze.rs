@@ -1,5 +1,5 @@
 //! Makes the built site lighter where the build's own tools leave something: the names by which the module asks for
-//! the browser's functions, which nobody reads and which stand in both files, and the comments of the glue.
+//! the browser's functions, which nobody reads and which stand in both files, and comments and indentation.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,31 +9,33 @@ use crate::exec::Result;
 
 /// Shortens the module and the glue of a built site, in place.
 pub fn squeeze(dist: &Path) -> Result<()> {
-    let (wasm, glue) = (find(dist, ".wasm")?, find(dist, ".js")?);
+    let (wasm, glue, style) = (find(dist, "app-", ".wasm")?, find(dist, "app-", ".js")?, find(dist, "style-", ".css")?);
     let explain = |error: std::io::Error| format!("The built site could not be squeezed: {error}.");
     let module = fs::read(&wasm).map_err(explain)?;
     let script = fs::read_to_string(&glue).map_err(explain)?;
+    let sheet = fs::read_to_string(&style).map_err(explain)?;
     let (module, names) = rename_imports(&module)
         .ok_or_else(|| format!("{} is not laid out as wasm-bindgen's modules are.", wasm.display()))?;
     let script = without_comments(&with_names(&script, &names)?);
     fs::write(&wasm, module).map_err(explain)?;
-    fs::write(&glue, script).map_err(explain)
+    fs::write(&glue, script).map_err(explain)?;
+    fs::write(&style, dense(&sheet)).map_err(explain)
 }
 
-/// The program's file with this ending.
-fn find(dist: &Path, ending: &str) -> Result<PathBuf> {
+/// The file whose name begins and ends so.
+fn find(dist: &Path, beginning: &str, ending: &str) -> Result<PathBuf> {
     let files = fs::read_dir(dist).map_err(|error| format!("{} could not be read: {error}.", dist.display()))?;
     let name = |path: &PathBuf| {
         path.file_name().is_some_and(|n| {
             let n = n.to_string_lossy();
-            n.starts_with("app-") && n.ends_with(ending)
+            n.starts_with(beginning) && n.ends_with(ending)
         })
     };
     files
         .flatten()
         .map(|file| file.path())
         .find(name)
-        .ok_or_else(|| format!("There is no app-….{ending} in {}.", dist.display()))
+        .ok_or_else(|| format!("There is no {beginning}…{ending} in {}.", dist.display()))
 }
 
 const IMPORTS: u8 = 2;
@@ -163,6 +165,21 @@ fn without_comments(script: &str) -> String {
     out
 }
 
+/// A style sheet without comments and without the spaces that mean nothing.
+fn dense(sheet: &str) -> String {
+    let mut out = String::with_capacity(sheet.len());
+    for (i, part) in sheet.split("/*").enumerate() {
+        let kept = if i == 0 { part } else { part.split_once("*/").map_or("", |(_, after)| after) };
+        out.push_str(kept);
+    }
+    let mut out = out.split_whitespace().collect::<Vec<_>>().join(" ");
+    for mark in ["{", "}", ";", ","] {
+        out = out.replace(&format!(" {mark}"), mark).replace(&format!("{mark} "), mark);
+    }
+    // A colon before a space ends a property's name; before a selector's colon the space has a meaning.
+    out.replace(": ", ":")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -199,6 +216,12 @@ mod tests {
         let script = "import { table, memory } from 'x';\n  /**\n   * memory\n   */\n  // a word\n  __wbg_add_0123456789abcdef: global, a_table\n";
         let script = without_comments(&with_names(&script.replace("* memory", "*"), &names).expect("four names"));
         assert_eq!(script, "import { _1, _2 } from 'x';\n_0: _3, a_table\n");
+    }
+
+    #[test]
+    fn style_sheets_keep_their_meaning() {
+        let sheet = "/* a */\n.lab :is(a, b) > p {\n  margin: calc(1px + 2px) 0;\n}\n@media (min-width: 64rem) {\n  a { b: c }\n}\n";
+        assert_eq!(dense(sheet), ".lab :is(a,b) > p{margin:calc(1px + 2px) 0;}@media (min-width:64rem){a{b:c}}");
     }
 
     #[test]

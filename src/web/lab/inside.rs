@@ -22,8 +22,11 @@ pub fn inside(lab: &Lab, experiment: &Experiment, faces: &[Face], formats: &Rc<F
     let label = faces.get(watched).map_or("", |face| &face.label);
     let section = el("section", "panel inside")
         .with("aria-label", texts.inside)
-        .add(el("h2", "").text(format!("{}{}{label}", texts.inside, texts.colon)))
-        .add(map::map(lab, experiment, formats, lang));
+        .add(el("h2", "").text(format!("{}{}{label}", texts.inside, texts.colon)));
+    if experiment.visitor() == Some(watched) {
+        return section.add(el("p", "note").text(texts.inside_you));
+    }
+    let section = section.add(map::map(lab, experiment, formats, lang));
     let Some(seen) = experiment.inside(watched) else { return section };
     let shot = seen.film.as_ref().and_then(|film| film.get(usize::min(lab.screen.day, film.len().saturating_sub(1))));
     let section = match (shot, &seen.now) {

@@ -17,6 +17,9 @@ use yew::virtual_dom::ListenerKind;
 
 /// What is asked for: over the first observed number, and the second where there is one.
 pub fn asked_map(experiment: &Experiment, contestant: usize, day: usize) -> Option<Ask> {
+    if experiment.visitor() == Some(contestant) {
+        return None;
+    }
     let seen = &experiment.checked.shop.spec().seats.first()?.observation;
     let inside = experiment.inside(contestant)?;
     let shot = inside.film.as_ref().and_then(|film| film.get(day));
