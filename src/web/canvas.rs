@@ -18,11 +18,6 @@ pub struct Canvas {
 }
 
 impl Canvas {
-    /// The element, cleared and as fine as the screen; nothing while it has no size.
-    pub fn new(element: &HtmlCanvasElement) -> Option<Canvas> {
-        Canvas::sized(element, Canvas::size_of(element)?)
-    }
-
     /// What an element takes of the page, in its pixels.
     pub fn size_of(element: &HtmlCanvasElement) -> Option<(f64, f64)> {
         let (width, height) = (element.client_width() as f64, element.client_height() as f64);
@@ -34,8 +29,8 @@ impl Canvas {
         Canvas::with(element, Canvas::size_of(element)?)
     }
 
-    /// A canvas of this size, also one that is not on the page.
-    pub fn sized(element: &HtmlCanvasElement, (width, height): (f64, f64)) -> Option<Canvas> {
+    /// The element in this size, cleared and as fine as the screen; also one that is not on the page.
+    pub fn new(element: &HtmlCanvasElement, (width, height): (f64, f64)) -> Option<Canvas> {
         let density = f64::max(web_sys::window()?.device_pixel_ratio(), 1.0);
         // Setting the size clears it too.
         element.set_width((width * density).round() as u32);

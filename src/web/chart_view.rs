@@ -10,9 +10,9 @@ use super::numbers::Formats;
 use super::stopwatch;
 use super::texts::Lang;
 use super::theme::Watch;
-use crate::chart::{Chart, Placed, Surface};
+use crate::chart::{Chart, Look, Placed, Surface};
 use reading::{Reads, Spot};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -47,6 +47,9 @@ pub enum Msg {
 
 pub struct ChartView {
     canvas: NodeRef,
+    /// What the canvas takes of the page and how it looks, as long as neither changes: asking the browser makes it
+    /// lay out the whole page.
+    known: RefCell<Option<(Look, (f64, f64))>>,
     watch: Option<Watch>,
     /// Where the curves were drawn last, and how large the sheet is.
     placed: Cell<Option<(Placed, (u32, u32))>>,
@@ -77,7 +80,14 @@ impl Component for ChartView {
     type Properties = Props;
 
     fn create(_: &Context<ChartView>) -> ChartView {
-        ChartView { canvas: NodeRef::default(), watch: None, placed: Cell::new(None), at: None, table: false }
+        ChartView {
+            canvas: NodeRef::default(),
+            known: RefCell::default(),
+            watch: None,
+            placed: Cell::new(None),
+            at: None,
+            table: false,
+        }
     }
 
     fn update(&mut self, ctx: &Context<ChartView>, msg: Msg) -> bool {
@@ -85,6 +95,7 @@ impl Component for ChartView {
         stopwatch::begin();
         match msg {
             Msg::Redraw => {
+                self.known.take();
                 self.draw(props);
                 return self.at.is_some();
             }
@@ -118,21 +129,27 @@ impl Component for ChartView {
     }
 
     fn rendered(&mut self, ctx: &Context<ChartView>, first: bool) {
-        // The page's redraw ends here, where the canvas has been drawn.
+        stopwatch::begin();
         if first {
+            // It calls at once, when the browser has laid out the page by itself.
             let link = ctx.link().clone();
             self.watch = Watch::start(&self.canvas, move || link.send_message(Msg::Redraw));
+        } else {
+            self.draw(ctx.props());
         }
-        self.draw(ctx.props());
-        stopwatch::lap();
     }
 }
 
 impl ChartView {
     fn draw(&self, props: &Props) -> Option<()> {
         let element = self.canvas.cast::<HtmlCanvasElement>()?;
-        let (mut canvas, look) = (Canvas::new(&element)?, Canvas::look(&element)?);
-        let placed = props.chart.draw(&mut canvas, &look, &*props.formats);
+        let mut known = self.known.borrow_mut();
+        if known.is_none() {
+            *known = Some((Canvas::look(&element)?, Canvas::size_of(&element)?));
+        }
+        let (look, size) = known.as_ref()?;
+        let mut canvas = Canvas::new(&element, *size)?;
+        let placed = props.chart.draw(&mut canvas, look, &*props.formats);
         self.placed.set(placed.map(|placed| (placed, canvas.size())));
         Some(())
     }

@@ -45,7 +45,7 @@ pub fn save(file: File, element: &HtmlCanvasElement, chart: &Chart, numbers: &dy
 /// The same picture on the theme's paper, at the screen's density.
 fn png(element: &HtmlCanvasElement, chart: &Chart, numbers: &dyn Numbers, name: String) -> Option<()> {
     let copy = element.clone_node().ok()?.dyn_into::<HtmlCanvasElement>().ok()?;
-    let mut canvas = Canvas::sized(&copy, Canvas::size_of(element)?)?;
+    let mut canvas = Canvas::new(&copy, Canvas::size_of(element)?)?;
     paper(&mut canvas, Canvas::paper(element));
     chart.draw(&mut canvas, &Canvas::look(element)?, numbers);
     let done = Closure::once_into_js(move |blob: Option<Blob>| {

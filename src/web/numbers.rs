@@ -2,6 +2,7 @@
 
 use crate::chart::Numbers;
 use js_sys::Intl::{NumberFormatNotation, NumberFormatOptions};
+use std::cell::OnceCell;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 #[wasm_bindgen]
@@ -15,11 +16,11 @@ extern "C" {
     fn format(this: &NumberFormat, x: f64) -> String;
 }
 
-/// Made once for a language: making one is slow.
+/// Each is made once for a language, when it is first used: making one takes milliseconds.
 pub struct Formats {
     locale: String,
-    fixed: Vec<NumberFormat>,
-    compact: NumberFormat,
+    fixed: [OnceCell<NumberFormat>; MOST_DECIMALS + 1],
+    compact: OnceCell<NumberFormat>,
 }
 
 impl PartialEq for Formats {
@@ -42,24 +43,19 @@ const MOST_DECIMALS: usize = 6;
 
 impl Formats {
     pub fn new(locale: &str) -> Formats {
-        let fixed = |decimals| {
-            let options = NumberFormatOptions::new();
-            options.set_minimum_fraction_digits(decimals);
-            options.set_maximum_fraction_digits(decimals);
-            NumberFormat::new(locale, &options)
-        };
-        let short = NumberFormatOptions::new();
-        short.set_notation(NumberFormatNotation::Compact);
-        Formats {
-            locale: locale.to_string(),
-            fixed: (0..=MOST_DECIMALS as u8).map(fixed).collect(),
-            compact: NumberFormat::new(locale, &short),
-        }
+        Formats { locale: locale.to_string(), fixed: Default::default(), compact: OnceCell::new() }
     }
 
     /// With so many digits after the point, and a true minus sign.
     pub fn fixed(&self, x: f64, decimals: usize) -> String {
-        self.fixed[usize::min(decimals, MOST_DECIMALS)].format(x).replace('-', "−")
+        let decimals = usize::min(decimals, MOST_DECIMALS);
+        let format = self.fixed[decimals].get_or_init(|| {
+            let options = NumberFormatOptions::new();
+            options.set_minimum_fraction_digits(decimals as u8);
+            options.set_maximum_fraction_digits(decimals as u8);
+            NumberFormat::new(&self.locale, &options)
+        });
+        format.format(x).replace('-', "−")
     }
 
     pub fn whole(&self, x: u64) -> String {
@@ -73,6 +69,11 @@ impl Formats {
 
     /// Short: 200K, 1M; 20万, 100万.
     pub fn compact(&self, x: f64) -> String {
-        self.compact.format(x)
+        let format = self.compact.get_or_init(|| {
+            let options = NumberFormatOptions::new();
+            options.set_notation(NumberFormatNotation::Compact);
+            NumberFormat::new(&self.locale, &options)
+        });
+        format.format(x)
     }
 }

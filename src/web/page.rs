@@ -14,7 +14,7 @@ use super::stopwatch;
 use super::texts::Lang;
 use crate::base::Trouble;
 use crate::run::Scenario;
-use crate::run::protocol::{FromWorker, Job};
+use crate::run::protocol::{FromWorker, Job, ToWorker};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -35,6 +35,8 @@ pub enum Msg {
     Open,
     /// Something was heard from the workers.
     Show,
+    /// The next part of the page is put up.
+    Reveal,
     /// The page has come into sight or gone out of it.
     Rest,
     /// The visitor used the lab's controls.
@@ -50,6 +52,12 @@ pub struct Page {
     opened: Opened,
     trouble: Option<Trouble>,
     next_job: Job,
+    /// How many parts of the page stand already. They are put up one a frame, the chart first: all at once would
+    /// keep the browser waiting.
+    revealed: u8,
+    /// What is to be done as soon as the page stands.
+    tasks: Vec<(Job, ToWorker)>,
+    reveal: OncePerFrame,
     acting: acting::Acting,
     _heard: [Option<Closure<dyn FnMut()>>; 3],
 }
@@ -65,14 +73,16 @@ impl Component for Page {
         let show = OncePerFrame::new(move || link.send_message(Msg::Show));
         let hearing = opened.clone();
         let pool = Pool::new(move |answer: FromWorker| {
-            stopwatch::timed(|| {
-                if let Some(experiment) = hearing.borrow_mut().as_mut() {
-                    experiment.hear(answer);
-                }
-            });
+            stopwatch::begin();
+            if let Some(experiment) = hearing.borrow_mut().as_mut() {
+                experiment.hear(answer);
+            }
             show.ask();
         });
-        let mut page = Page {
+        let link = ctx.link().clone();
+        let reveal = OncePerFrame::new(move || link.send_message(Msg::Reveal));
+        reveal.ask();
+        Page {
             lang,
             formats: Rc::new(Formats::new(lang.texts().tag)),
             acting: acting::Acting::new(ctx, &pool),
@@ -80,19 +90,21 @@ impl Component for Page {
             opened,
             trouble: None,
             next_job: 1,
+            revealed: 0,
+            tasks: Vec::new(),
+            reveal,
             _heard: [
                 listen("hashchange", ctx.link().callback(|()| Msg::Open)),
                 listen("visibilitychange", ctx.link().callback(|()| Msg::Rest)),
                 listen("emporium-seen", ctx.link().callback(|()| Msg::Rest)),
             ],
-        };
-        page.open();
-        page
+        }
     }
 
     fn update(&mut self, _: &Context<Page>, msg: Msg) -> bool {
         stopwatch::begin();
         match msg {
+            Msg::Reveal => self.reveal(),
             Msg::Rest => self.acting.rest(),
             Msg::Open => self.open(),
             Msg::Show => {
@@ -103,13 +115,10 @@ impl Component for Page {
         true
     }
 
-    fn rendered(&mut self, _: &Context<Page>, _: bool) {
-        stopwatch::lap();
-    }
-
     fn view(&self, _: &Context<Page>) -> Html {
         let view = self.opened.borrow().as_ref().map(|e| e.view(&self.acting.lab.screen, self.lang));
-        let state = view.as_ref().map_or("trouble", |v| state_name(v.state));
+        let nothing = if self.revealed == 0 { "starting" } else { "trouble" };
+        let state = view.as_ref().map_or(nothing, |v| state_name(v.state));
         let fingerprint = view.as_ref().and_then(|v| v.fingerprint.clone());
         let page = el("div", "page")
             .with("data-state", state)
@@ -125,7 +134,39 @@ impl Component for Page {
     }
 }
 
+/// The parts of the page in the order in which they are put up; before the first there is nothing but the name.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    Picture = 2,
+    Shop,
+    Team,
+    Watch,
+    Numbers,
+    Inside,
+}
+
 impl Page {
+    fn reveal(&mut self) {
+        if self.revealed == 0 {
+            self.open();
+        }
+        self.revealed += 1;
+        if self.revealed == Part::Team as u8 {
+            self.find_candidates();
+        }
+        if self.has(Part::Inside) {
+            // Workers would have taken the time that the page needs to stand. What counts is how it is from now on.
+            stopwatch::reset();
+            self.pool.submit(std::mem::take(&mut self.tasks));
+        } else {
+            self.reveal.ask();
+        }
+    }
+
+    fn has(&self, part: Part) -> bool {
+        self.revealed >= part as u8
+    }
+
     /// Runs the scenario that the address asks for.
     fn open(&mut self) {
         match address::link(&address::fragment()) {
@@ -148,7 +189,11 @@ impl Page {
                 self.opened.replace(Some(experiment));
                 self.trouble = None;
                 self.begun();
-                self.pool.submit(tasks);
+                if self.has(Part::Inside) {
+                    self.pool.submit(tasks);
+                } else {
+                    self.tasks = tasks;
+                }
             }
             Err(trouble) => {
                 self.opened.replace(None);
@@ -175,7 +220,8 @@ impl Page {
         let opened = self.opened.borrow();
         let heading = el("div", "heading");
         let Some(experiment) = opened.as_ref() else {
-            return heading.add(el("h1", "").text(self.lang.texts().link_trouble));
+            let trouble = self.trouble.as_ref().map_or("", |_| self.lang.texts().link_trouble);
+            return heading.add(el("h1", "").text(trouble));
         };
         let (checked, lang) = (&experiment.checked, self.lang);
         let (name, story) = (lang.words(&experiment.preset.label), lang.words(&experiment.preset.story));
@@ -197,6 +243,7 @@ impl Page {
         let texts = self.lang.texts();
         match (view, &self.trouble) {
             (Some(view), _) => self.workbench(view),
+            (None, _) if self.revealed == 0 => el("div", ""),
             (None, trouble) => {
                 let sentence = trouble.as_ref().map(|t| self.lang.trouble(t)).unwrap_or_default();
                 el("div", "notice")

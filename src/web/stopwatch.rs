@@ -1,32 +1,33 @@
-//! How long the page's own work takes: its handlers and its redraws, measured where they happen.
+//! How long the page's own work keeps the browser: from the first handler of a turn to the end of what it sets off.
+//!
+//! Yew redraws in a microtask; one that is asked for while it works runs when it has ended or has given way.
 
 use super::clerk::now;
 use std::cell::Cell;
+use wasm_bindgen::prelude::{Closure, wasm_bindgen};
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_name = queueMicrotask)]
+    fn queue_microtask(call: &Closure<dyn FnMut()>);
+}
 
 thread_local! {
-    static BEGUN: Cell<f64> = const { Cell::new(f64::NAN) };
+    static BEGUN: Cell<Option<f64>> = const { Cell::new(None) };
     static SLOWEST: Cell<f64> = const { Cell::new(0.0) };
+    static END: Closure<dyn FnMut()> = Closure::new(|| {
+        if let Some(begun) = BEGUN.take() {
+            SLOWEST.set(f64::max(SLOWEST.get(), now() - begun));
+        }
+    });
 }
 
 /// Something begins that the browser waits for.
 pub fn begin() {
-    BEGUN.set(now());
-}
-
-/// It has come so far.
-pub fn lap() {
-    let took = now() - BEGUN.get();
-    if took > SLOWEST.get() {
-        SLOWEST.set(took);
+    if BEGUN.get().is_none() {
+        BEGUN.set(Some(now()));
+        END.with(queue_microtask);
     }
-}
-
-/// Measures a handler.
-pub fn timed<T>(work: impl FnOnce() -> T) -> T {
-    begin();
-    let done = work();
-    lap();
-    done
 }
 
 /// Milliseconds of the slowest since the last reset.

@@ -78,6 +78,9 @@ texts! {
     not_your_turn: "Press Run: then it is your turn.", "请按“运行”，然后轮到你。";
     on_these_days: "On these days", "在这些日子里";
     inside_you: "Only you know what is in there.", "里面是什么，只有你自己知道。";
+    stop_at: "stop at a reward of (costs lie below 0)", "奖励达到时停止（成本为负）";
+    patience: "stop after evaluations without a better one", "连续多少次评估无改进则停止";
+    played_by: "played by", "由谁决策";
     show: "show", "显示";
     against: "against ", "相对于：";
     seed: "seed", "种子";

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::exec::Result;
 
-/// Shortens the module and the glue of a built site, in place.
+/// Shortens the files of a built site, in place.
 pub fn squeeze(dist: &Path) -> Result<()> {
     let (wasm, glue, style) = (find(dist, "app-", ".wasm")?, find(dist, "app-", ".js")?, find(dist, "style-", ".css")?);
     let explain = |error: std::io::Error| format!("The built site could not be squeezed: {error}.");
@@ -19,7 +19,12 @@ pub fn squeeze(dist: &Path) -> Result<()> {
     let script = without_comments(&with_names(&script, &names)?);
     fs::write(&wasm, module).map_err(explain)?;
     fs::write(&glue, script).map_err(explain)?;
-    fs::write(&style, dense(&sheet)).map_err(explain)
+    fs::write(&style, dense(&sheet)).map_err(explain)?;
+    for own in ["boot.js", "worker.js"].map(|name| dist.join(name)) {
+        let script = fs::read_to_string(&own).map_err(explain)?;
+        fs::write(&own, without_comments(&script)).map_err(explain)?;
+    }
+    Ok(())
 }
 
 /// The file whose name begins and ends so.

@@ -19,7 +19,7 @@ use super::screen::Screen;
 use super::texts::Lang;
 use crate::base::{Setting, Trouble};
 use crate::run::edit::{Edit, Place};
-use crate::run::scenario::{Budget, Scenario, Seeds};
+use crate::run::scenario::{Budget, Scenario, Seeds, Stop};
 use crate::trouble;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -68,6 +68,10 @@ pub enum Field {
     SeedCount,
     FirstSeed,
     Budget,
+    /// The reward at which runs stop, as the charts show it.
+    StopAt,
+    /// After how many evaluations without a better one they stop.
+    Patience,
 }
 
 impl Field {
@@ -80,6 +84,8 @@ impl Field {
             Field::SeedCount => "seeds.count".into(),
             Field::FirstSeed => "seeds.first".into(),
             Field::Budget => "budget.steps".into(),
+            Field::StopAt => "stop.reward".into(),
+            Field::Patience => "stop.patience".into(),
         }
     }
 
@@ -99,6 +105,15 @@ impl Field {
             }
             Field::FirstSeed => Edit::Seeds(Seeds { first: whole(self, text)?, ..scenario.seeds }),
             Field::Budget => Edit::Budget(Some(Budget { steps: whole(self, text)? })),
+            Field::StopAt => stopping(scenario, |stop| {
+                stop.reward = if is_empty(text) { None } else { Some(real(self, text)?) };
+                Ok(())
+            })?,
+            Field::Patience => stopping(scenario, |stop| {
+                let n = if is_empty(text) { None } else { Some(whole(self, text)?) };
+                stop.patience = n.map(|n| u32::try_from(n).unwrap_or(u32::MAX));
+                Ok(())
+            })?,
         })
     }
 
@@ -123,6 +138,27 @@ fn setting(text: &str) -> Setting {
         (_, x) if x.is_nan() => Setting::Word(text.to_string()),
         (_, x) => Setting::Number(x),
     }
+}
+
+fn is_empty(text: &str) -> bool {
+    text.trim().is_empty()
+}
+
+/// The scenario's stop with one thing changed; none where nothing is left of it.
+fn stopping(scenario: &Scenario, change: impl FnOnce(&mut Stop) -> Result<(), Trouble>) -> Result<Edit, Trouble> {
+    let mut stop = scenario.stop.unwrap_or(Stop { reward: None, patience: None });
+    change(&mut stop)?;
+    let is_some = stop.reward.is_some() || stop.patience.is_some();
+    Ok(Edit::Stop(is_some.then_some(stop)))
+}
+
+fn real(field: &Field, text: &str) -> Result<f64, Trouble> {
+    let x = number(text.trim());
+    if x.is_finite() {
+        return Ok(x);
+    }
+    let (id, start) = (field.id(), text.chars().take(20).collect::<String>());
+    Err(trouble!("{id} is “{start}”, but must be a number, or empty", "{id} 是“{start}”，应为数字，或留空"))
 }
 
 fn whole(field: &Field, text: &str) -> Result<u64, Trouble> {

@@ -67,8 +67,28 @@ fn line(lab: &Lab, entrant: &Entrant, contestant: &Contestant, face: &Face, alon
         .with("data-contestant", contestant.key.clone())
         .add(summary)
         .add(named(lab, contestant, face, lang))
+        .all((0..entrant.seats.len()).map(|seat| taken(lab, entrant, contestant, seat, lang)))
         .all(fields)
         .add(el("div", "actions").add(copy).add(remove))
+}
+
+/// Who takes a seat: any agent that fits, or the visitor; each seat of a world may have another.
+fn taken(lab: &Lab, entrant: &Entrant, contestant: &Contestant, seat: usize, lang: Lang) -> Element {
+    let (ask, place) = (lab.ask.clone(), Place { key: contestant.key.clone(), seat });
+    let choose = move |event: web_sys::Event| {
+        if let Some(control) = control(&event) {
+            ask(Asked::Edit(Edit::Seat { place: place.clone(), agent: control.value() }));
+        }
+    };
+    let id = format!("{}.{seat}.agent", contestant.key);
+    let now = entrant.seats[seat].0.id;
+    let options =
+        lab.candidates.iter().map(|candidate| option(candidate, lang).property("selected", candidate.entry.id == now));
+    let select = el("select", "").with("id", id.clone()).all(options).on(ListenerKind::onchange, Rc::new(choose));
+    el("div", "field")
+        .with("data-field", id.clone())
+        .add(el("div", "head").add(el("label", "").with("for", id).text(lang.texts().played_by)))
+        .add(el("div", "line").add(select))
 }
 
 /// The field of a contestant's name.
@@ -126,16 +146,19 @@ fn option(candidate: &Candidate, lang: Lang) -> Element {
 /// Seeds and budget.
 fn counts(lab: &Lab, experiment: &Experiment, lang: Lang) -> Element {
     let (texts, checked) = (lang.texts(), &experiment.checked);
-    let field = |field: Field, label: &'static str, value: u64| {
+    let (reward, patience) = checked.schedule.stop.map_or((None, None), |stop| (stop.reward, stop.patience));
+    let field = |field: Field, label: &'static str, value: String| {
         let id = field.id();
         el("div", "field")
             .with("data-field", id.clone())
             .add(el("div", "head").add(el("label", "").with("for", id.clone()).text(label)))
-            .add(el("div", "line").add(typed(lab, &field, &id, value.to_string()).with("inputmode", "numeric")))
+            .add(el("div", "line").add(typed(lab, &field, &id, value).with("inputmode", "decimal")))
             .add(wrong(lab, &field, &id, lang))
     };
     el("div", "counts")
-        .add(field(Field::SeedCount, texts.seed_count, u64::from(checked.seeds.count)))
-        .add(field(Field::FirstSeed, texts.first_seed, checked.seeds.first))
-        .add(field(Field::Budget, texts.budget, checked.schedule.steps))
+        .add(field(Field::SeedCount, texts.seed_count, checked.seeds.count.to_string()))
+        .add(field(Field::FirstSeed, texts.first_seed, checked.seeds.first.to_string()))
+        .add(field(Field::Budget, texts.budget, checked.schedule.steps.to_string()))
+        .add(field(Field::StopAt, texts.stop_at, reward.map_or_else(String::new, |x| x.to_string())))
+        .add(field(Field::Patience, texts.patience, patience.map_or_else(String::new, |n| n.to_string())))
 }

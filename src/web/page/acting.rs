@@ -1,6 +1,6 @@
 //! What the page does when the lab's controls are used.
 
-use super::{Msg, Page};
+use super::{Msg, Page, Part};
 use crate::base::Trouble;
 use crate::run::edit::Edit;
 use crate::run::inside::Ask;
@@ -265,12 +265,21 @@ impl Page {
     pub(super) fn begun(&mut self) {
         let opened = self.opened.borrow();
         let Some(experiment) = opened.as_ref() else { return };
-        self.acting.lab.candidates = candidates(&experiment.checked);
         let last = experiment.checked.entrants.len() - 1;
         let screen = &mut self.acting.lab.screen;
         screen.watched = usize::min(screen.watched, last);
         let pace = if self.acting.pacer.running { Pace::Run } else { Pace::Pause };
         self.acting.pacer.set(pace, 0, 0);
+        drop(opened);
+        if self.has(Part::Team) {
+            self.find_candidates();
+        }
+    }
+
+    /// Asks everybody in the registry whether he would fit the shop.
+    pub(super) fn find_candidates(&mut self) {
+        let opened = self.opened.borrow();
+        self.acting.lab.candidates = opened.as_ref().map_or_else(Vec::new, |e| candidates(&e.checked));
     }
 
     /// The lab around the stage.
@@ -284,17 +293,29 @@ impl Page {
         let lost = if self.pool.lost() > 0 { lost.text(lang.texts().worker_died) } else { lost };
         let paused = !pacer.running && !over;
         let faces = experiment.faces(lang);
-        let watched = watch(lab, experiment, &faces, &self.formats, lang);
-        let viewing = viewing(lab, view, &faces, lang);
         let paused = paused.then_some(lang.texts().paused);
-        let picture = picture(view, lang, &self.formats, paused, viewing);
-        let numbers = numbers(view, lang.texts(), &self.formats);
-        el("div", "lab")
-            .with("data-part", lab.part.id())
-            .add(bar)
-            .add(tabs(lab, lang))
-            .add(el("div", "forms").add(shop(lab, experiment, lang)).add(team(lab, experiment, &faces, lang)))
-            .add(el("div", "main-column").add(lost).add(picture).add(watched).add(numbers))
-            .add(inside(lab, experiment, &faces, &self.formats, lang))
+        let (mut forms, mut column) = (el("div", "forms"), el("div", "main-column").add(lost));
+        if self.has(Part::Picture) {
+            let viewing = viewing(lab, view, &faces, lang);
+            column = column.add(picture(view, lang, &self.formats, paused, viewing));
+        }
+        if self.has(Part::Shop) {
+            forms = forms.add(shop(lab, experiment, lang));
+        }
+        if self.has(Part::Team) {
+            forms = forms.add(team(lab, experiment, &faces, lang));
+        }
+        if self.has(Part::Watch) {
+            column = column.add(watch(lab, experiment, &faces, &self.formats, lang));
+        }
+        if self.has(Part::Numbers) {
+            column = column.add(numbers(view, lang.texts(), &self.formats));
+        }
+        let whole =
+            el("div", "lab").with("data-part", lab.part.id()).add(bar).add(tabs(lab, lang)).add(forms).add(column);
+        if self.has(Part::Inside) {
+            return whole.add(inside(lab, experiment, &faces, &self.formats, lang));
+        }
+        whole
     }
 }

@@ -158,7 +158,7 @@ pub fn the_inside_is_shown(visit: &Visit<'_>) {
     }
     let said = key(visit, ".inside .plot", "ArrowUp");
     assert!(said.starts_with("stock 1, order 2"), "{said}");
-    let worth = shown(map.values[choices + 2]);
+    let worth = format!("{:.2}", map.values[choices + 2]).replace('-', "−");
     assert!(said.contains(&worth), "{said}: {worth}");
     let spaces = visit.browser.text(r#"return document.querySelector(".rule mi").namespaceURI"#);
     assert_eq!(spaces, "http://www.w3.org/1998/Math/MathML");
