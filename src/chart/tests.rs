@@ -1,10 +1,12 @@
-//! Tests of the chart on a backend that writes down what it is told to draw.
+//! Tests of the chart on a surface that writes down what it is told to draw.
+
+mod maps;
 
 use super::curves::{Across, Measured, Middle, Point, Quantity, Scale, Shape, each_seed, end_of_axis, over_seeds};
 use super::labels::{broken, spread};
 use super::scale::ticks;
 use super::strokes::{clip, dashes, thin};
-use super::{Heat, Level, Look, Numbers, Pen, Plot, Series, Surface, Type, draw};
+use super::{Level, Look, Numbers, Pen, Plot, Series, Surface, Type, draw};
 use crate::run::frame::Curves;
 use plotters_backend::{BackendColor, BackendCoord};
 
@@ -200,44 +202,6 @@ fn a_run_that_has_ended_stays_as_it_is() {
     let means = |over| over_seeds(&seeds(over), None, &shape(1.0)).iter().map(|p| (p.x, p.mean)).collect::<Vec<_>>();
     assert_eq!(means(false), [(0.0, 3.0), (10.0, 4.0)]);
     assert_eq!(means(true), [(0.0, 3.0), (10.0, 4.0), (20.0, 5.0), (30.0, 6.0)]);
-}
-
-#[test]
-fn a_map_has_a_cell_for_each_pair_and_is_read_where_it_is_drawn() {
-    let names = |n: usize| (0..n).map(|i| i.to_string()).collect::<Vec<String>>();
-    let shade = vec![0.0, 0.5, 1.0, f64::NAN, 0.2, 0.1];
-    let layer = super::heat::Layer { name: "worth".to_string(), values: shade.clone() };
-    let heat = Heat {
-        title: "worth".to_string(),
-        across: "stock".to_string(),
-        down: "order".to_string(),
-        columns: names(3),
-        rows: names(2),
-        shade,
-        marked: vec![false, true, false, false, false, false],
-        layers: vec![layer],
-    };
-    let mut recorder = Recorder { size: (300, 200), calls: Vec::new() };
-    let placed = super::heat::draw(&mut recorder, &heat, &LOOK(1.0)).unwrap();
-    let polygons: Vec<f64> = recorder
-        .calls
-        .iter()
-        .filter_map(|c| if let Call::Polygon { alpha, .. } = c { Some(*alpha) } else { None })
-        .collect();
-    assert_eq!(polygons.len(), 6, "five cells that are not blank, and a mark: {polygons:?}");
-    assert_eq!((polygons[0], polygons[2]), (0.06, 1.0));
-    assert!(["worth", "stock", "order", "0", "1", "2"].iter().all(|t| texts(&recorder.calls).contains(t)));
-    for (column, row) in [(0, 0), (2, 1), (1, 1)] {
-        let (x, y) = (placed.x(column as f64 + 0.4), placed.y(row as f64 + 0.6));
-        assert_eq!(heat.spot(&placed, x, y), Some((column, row)));
-    }
-    assert_eq!(
-        (heat.spot(&placed, placed.left - 2.0, placed.top + 1.0), heat.spot(&placed, 200.0, 199.0)),
-        (None, None)
-    );
-    assert_eq!(heat.csv(), "stock,order,worth\n0,0,0\n0,1,0.5\n1,0,1\n1,1,\n2,0,0.2\n2,1,0.1\n");
-    let mut tiny = Recorder { size: (2, 2), calls: Vec::new() };
-    assert!(super::heat::draw(&mut tiny, &heat, &LOOK(1.0)).is_none());
 }
 
 /// Rewards times a factor, by their mean, over steps.
