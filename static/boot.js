@@ -34,10 +34,11 @@ if (embedded) {
   new ResizeObserver(() => {
     parent.postMessage({ emporium: { height: Math.ceil(document.body.getBoundingClientRect().height) } }, "*");
   }).observe(document.body);
-  addEventListener("message", ({ data }) => dress(data?.emporium?.theme));
+  addEventListener("message", ({ data, source }) => { if (source === parent) dress(data?.emporium?.theme); });
   // It starts when it is seen, and rests when it is not.
   seen = new Promise((start) => {
-    new IntersectionObserver(([{ isIntersecting }]) => {
+    new IntersectionObserver((entries) => {
+      const { isIntersecting } = entries.at(-1);
       root.toggleAttribute("data-unseen", !isIntersecting);
       document.dispatchEvent(new Event("emporium-seen"));
       if (isIntersecting) start();

@@ -117,6 +117,10 @@ pub fn over_seeds(seeds: &[Measured<'_>], against: Option<&[Measured<'_>]>, shap
             Middle::Iqm => interquartile_mean(values),
         };
         let half = interval.half(values);
+        // Clocks are rounded and episodes take many steps: of several points at one place the last one counts.
+        if points.last().is_some_and(|last: &Point| last.x >= x) {
+            points.pop();
+        }
         points.push(Point { x, mean: middle, low: middle - half, high: middle + half });
     });
     points
@@ -126,7 +130,12 @@ pub fn over_seeds(seeds: &[Measured<'_>], against: Option<&[Measured<'_>]>, shap
 pub fn each_seed(seeds: &[Measured<'_>], against: Option<&[Measured<'_>]>, shape: &Shape) -> Vec<Vec<(f64, f64)>> {
     let mut lines = vec![Vec::new(); seeds.len()];
     each_step(seeds, against, shape, |x, values| {
-        lines.iter_mut().zip(values).for_each(|(line, &y)| line.push((x, y)));
+        for (line, &y) in lines.iter_mut().zip(values) {
+            if line.last().is_some_and(|last: &(f64, f64)| last.0 >= x) {
+                line.pop();
+            }
+            line.push((x, y));
+        }
     });
     lines
 }

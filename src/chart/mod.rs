@@ -100,6 +100,15 @@ impl Chart {
         }
     }
 
+    /// Whether what was read from another chart still stands at the same place of this one.
+    pub fn has_axes_of(&self, other: &Chart) -> bool {
+        match (self, other) {
+            (Chart::Curves(a), Chart::Curves(b)) => a.title == b.title && a.across == b.across,
+            (Chart::Map(a), Chart::Map(b)) => a.title == b.title && a.columns == b.columns && a.rows == b.rows,
+            _ => false,
+        }
+    }
+
     pub fn title(&self) -> &str {
         match self {
             Chart::Curves(plot) => &plot.title,

@@ -71,6 +71,9 @@ extern "C" {
     #[wasm_bindgen(method, getter, js_name = clientY)]
     fn client_y(this: &Event) -> f64;
 
+    #[wasm_bindgen(method, getter, js_name = pointerType)]
+    fn pointer_type(this: &Event) -> String;
+
     #[wasm_bindgen(method, getter)]
     fn key(this: &Event) -> String;
 }
@@ -115,7 +118,7 @@ impl Component for ChartView {
 
     fn changed(&mut self, ctx: &Context<ChartView>, old: &Props) -> bool {
         // Other curves: what stood there says nothing any more.
-        if ctx.props().chart.title() != old.chart.title() {
+        if !ctx.props().chart.has_axes_of(&old.chart) {
             self.at = None;
         }
         true
@@ -125,7 +128,8 @@ impl Component for ChartView {
         let props = ctx.props();
         let figure = el("figure", "chart").with("data-points", props.chart.points().to_string());
         let figure = figure.add(self.sheet(ctx)).add(self.foot(ctx));
-        if self.table { figure.add(self.reads(props).table(MOST_ROWS)).into() } else { figure.into() }
+        let table = if self.table { self.reads(props).table(MOST_ROWS) } else { el("div", "").with("hidden", "") };
+        figure.add(table).into()
     }
 
     fn rendered(&mut self, ctx: &Context<ChartView>, first: bool) {
@@ -183,6 +187,12 @@ impl ChartView {
                 keying.send_message(msg);
             }
         });
+        // A finger leaves as soon as it is lifted, and what it has tapped is still to be read.
+        let leave = Rc::new(move |event: web_sys::Event| {
+            if event.unchecked_into::<Event>().pointer_type() != "touch" {
+                leaving.send_message(Msg::Leave);
+            }
+        });
         let reads = self.reads(props);
         let said = self.at.map_or_else(String::new, |spot| reads.sentence(spot));
         let (now, last) = reading::counted(&props.chart, self.at);
@@ -196,14 +206,15 @@ impl ChartView {
             .with("aria-valuetext", said)
             .on(ListenerKind::onpointermove, point.clone())
             .on(ListenerKind::onpointerdown, point)
-            .on(ListenerKind::onpointerleave, Rc::new(move |_| leaving.send_message(Msg::Leave)))
+            .on(ListenerKind::onpointerleave, leave)
             .on(ListenerKind::onkeydown, key)
             .add(canvas);
+        // The canvas stays the same element, whether something is read or not: its neighbours are always there.
         match (self.at, self.placed.get()) {
             (Some(spot), Some((placed, size))) => {
                 sheet.add(reads.overlay(spot, &placed, size)).add(reads.card(spot, &placed))
             }
-            _ => sheet,
+            _ => sheet.add(el("svg", "overlay").with("hidden", "")).add(el("div", "").with("hidden", "")),
         }
     }
 

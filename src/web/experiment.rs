@@ -12,7 +12,7 @@ use super::texts::Lang;
 use crate::base::Trouble;
 use crate::base::hash::Fingerprint;
 use crate::chart::Plot;
-use crate::chart::curves::Measured;
+use crate::chart::curves::{Measured, Middle};
 use crate::run::inside::{Map, Now, Shot, Told};
 use crate::run::link::Link;
 use crate::run::protocol::{FromWorker, Job, ToWorker};
@@ -83,6 +83,8 @@ pub struct View {
     pub seeds: u32,
     /// What stands behind a curve, in words.
     pub caption: String,
+    /// The tables have means.
+    pub table_caption: String,
     /// Of all runs together, when they have finished.
     pub fingerprint: Option<String>,
     pub no_score: Option<String>,
@@ -127,6 +129,17 @@ impl Experiment {
     /// The visitor among the contestants.
     pub fn visitor(&self) -> Option<usize> {
         self.checked.entrants.iter().position(is_by_hand)
+    }
+
+    /// Whether the visitor plays a contestant.
+    pub fn is_by_hand(&self, contestant: usize) -> bool {
+        self.checked.entrants.get(contestant).is_some_and(is_by_hand)
+    }
+
+    /// The run that waits for the visitor. It waits no longer: one move is taken for each turn.
+    pub fn take_turn(&mut self, contestant: usize) -> Option<Job> {
+        let job = self.job_of(contestant);
+        self.slot(job)?.frame.as_mut()?.turn.take().map(|_| job)
     }
 
     /// The seat that waits for the visitor, and what it sees.
@@ -271,6 +284,7 @@ impl Experiment {
             measure: self.measure(lang),
             seeds: self.checked.seeds.count,
             caption: plotting::caption(self.checked.seeds.count, screen.middle, lang),
+            table_caption: plotting::caption(self.checked.seeds.count, Middle::Mean, lang),
             fingerprint,
             no_score: no_score.map(|(en, zh)| lang.pick(en, zh).clone()),
             changed: settings(&self.checked.params, &self.scenario.set, lang),

@@ -172,6 +172,8 @@ impl Page {
         match address::link(&address::fragment()) {
             Ok(link) => {
                 self.acting.lab.screen = Screen::read(&link.view);
+                self.acting.lab.forget_all();
+                self.acting.lab.left_out.clear();
                 self.begin(Ok(link.scenario));
             }
             Err(trouble) => self.begin(Err(trouble)),
@@ -181,6 +183,7 @@ impl Page {
     /// Runs a scenario. What ran before is forgotten.
     fn begin(&mut self, scenario: Result<Scenario, Trouble>) {
         self.pool.cancel_all();
+        self.tasks.clear();
         stopwatch::reset();
         match scenario.and_then(|scenario| Experiment::new(scenario, self.next_job)) {
             Ok(experiment) => {

@@ -169,6 +169,9 @@ impl Pool {
         let message = message.encode();
         let state = self.0.state.borrow();
         if let Some(here) = &state.here {
+            if !here.jobs.contains(&job) && !here.kept.contains(&job) {
+                return;
+            }
             let answers = here.clerk.borrow_mut().take(&message);
             drop(state);
             self.hear_here(answers);
@@ -253,11 +256,11 @@ impl Pool {
             match about(&answer) {
                 About::Ready => hand.ready = true,
                 About::Forgotten(job) => hand.cancelling.retain(|&j| j != job),
-                About::Job { job, last } => {
+                About::Job { job, last, finished } => {
                     let Some(at) = hand.tasks.iter().position(|t| t.job == job) else { return };
                     if last {
                         let task = hand.tasks.remove(at);
-                        if task.is_kept() {
+                        if finished && task.is_kept() {
                             hand.kept.push(job);
                         }
                     }
@@ -324,14 +327,14 @@ impl Pool {
 
     fn hear_here(&self, answers: Vec<FromWorker>) {
         for answer in answers {
-            if let About::Job { job, last } = about(&answer) {
+            if let About::Job { job, last, finished } = about(&answer) {
                 let mut state = self.0.state.borrow_mut();
                 let Some(here) = &mut state.here else { return };
                 if !here.jobs.contains(&job) {
                     continue;
                 }
                 here.jobs.retain(|&j| j != job || !last);
-                if last {
+                if finished {
                     here.kept.push(job);
                 }
             }
@@ -345,7 +348,7 @@ impl Pool {
 }
 
 /// Calls after so many milliseconds.
-fn later(milliseconds: i32, call: impl FnOnce() + 'static) {
+pub fn later(milliseconds: i32, call: impl FnOnce() + 'static) {
     if let Some(window) = web_sys::window() {
         let call = Closure::once_into_js(call);
         // Only a window that is closing refuses, and then there is nobody to wait.
@@ -358,10 +361,11 @@ enum About {
     Ready,
     /// A task that was taken back.
     Forgotten(Job),
-    /// A task, and whether this is its last answer.
+    /// A task, whether this is its last answer, and whether its run has come to its end.
     Job {
         job: Job,
         last: bool,
+        finished: bool,
     },
     Nothing,
 }
@@ -369,9 +373,9 @@ enum About {
 fn about(answer: &FromWorker) -> About {
     match answer {
         FromWorker::Ready { .. } => About::Ready,
-        FromWorker::Frame { job, frame } => About::Job { job: *job, last: frame.finished },
+        FromWorker::Frame { job, frame } => About::Job { job: *job, last: frame.finished, finished: frame.finished },
         FromWorker::Measured { job, .. } | FromWorker::Failed { job: Some(job), .. } => {
-            About::Job { job: *job, last: true }
+            About::Job { job: *job, last: true, finished: false }
         }
         FromWorker::Cancelled { job } => About::Forgotten(*job),
         FromWorker::Failed { job: None, .. } => About::Nothing,

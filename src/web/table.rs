@@ -24,7 +24,7 @@ pub fn table(view: &View, texts: &Texts, formats: &Formats) -> Element {
                 .add(el("thead", "").add(heads))
                 .add(el("tbody", "").all(view.rows.iter().map(|row| line(row, formats)))),
         )
-        .add(el("p", "note").text(format!("{} {about_score}", view.caption)))
+        .add(el("p", "note").text(format!("{} {about_score}", view.table_caption)))
         .add(details(view, texts, formats))
 }
 

@@ -1,7 +1,7 @@
 //! Makes the built site lighter where the build's own tools leave something: the names by which the module asks for
 //! the browser's functions, which nobody reads and which stand in both files, and comments and indentation.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -14,12 +14,16 @@ pub fn squeeze(dist: &Path) -> Result<()> {
     let module = fs::read(&wasm).map_err(explain)?;
     let script = fs::read_to_string(&glue).map_err(explain)?;
     let sheet = fs::read_to_string(&style).map_err(explain)?;
-    let (module, names) = rename_imports(&module)
-        .ok_or_else(|| format!("{} is not laid out as wasm-bindgen's modules are.", wasm.display()))?;
+    let (module, names) =
+        rename(&module).ok_or_else(|| format!("{} is not laid out as wasm-bindgen's modules are.", wasm.display()))?;
     let script = without_comments(&with_names(&script, &names)?);
     fs::write(&wasm, module).map_err(explain)?;
     fs::write(&glue, script).map_err(explain)?;
     fs::write(&style, dense(&sheet)).map_err(explain)?;
+    let page = dist.join("index.html");
+    let text = fs::read_to_string(&page).map_err(explain)?;
+    fs::write(&page, text.lines().map(str::trim).filter(|l| !l.starts_with("<!-- ")).collect::<Vec<_>>().join("\n"))
+        .map_err(explain)?;
     for own in ["boot.js", "worker.js"].map(|name| dist.join(name)) {
         let script = fs::read_to_string(&own).map_err(explain)?;
         fs::write(&own, without_comments(&script)).map_err(explain)?;
@@ -44,15 +48,25 @@ fn find(dist: &Path, beginning: &str, ending: &str) -> Result<PathBuf> {
 }
 
 const IMPORTS: u8 = 2;
+const EXPORTS: u8 = 7;
+/// What the short names of imports begin with.
+const IMPORTED: char = '_';
 
-/// The module with short names for what it imports, and which name became which.
-fn rename_imports(module: &[u8]) -> Option<(Vec<u8>, BTreeMap<String, String>)> {
+/// What the glue looks for under its own name whatever it is called.
+const KEPT: &str = "memory";
+
+/// The module with short names for what it imports and exports, and which name became which.
+fn rename(module: &[u8]) -> Option<(Vec<u8>, BTreeMap<String, String>)> {
     let (mut out, mut names) = (module.get(..8)?.to_vec(), BTreeMap::new());
     let mut rest = &module[8..];
     while let Some((&id, after)) = rest.split_first() {
         let (length, after) = number(after)?;
         let (body, after) = after.split_at_checked(length)?;
-        let renamed = if id == IMPORTS { Some(imports(body, &mut names)?) } else { None };
+        let renamed = match id {
+            IMPORTS => Some(imports(body, &mut names)?),
+            EXPORTS => Some(exports(body, &mut names)?),
+            _ => None,
+        };
         let body = renamed.as_deref().unwrap_or(body);
         out.push(id);
         push_number(&mut out, body.len());
@@ -71,7 +85,7 @@ fn imports(section: &[u8], names: &mut BTreeMap<String, String>) -> Option<Vec<u
         let (module, after) = name(rest)?;
         let (field, after) = name(after)?;
         let kind = after.len() - after_kind(after)?.len();
-        let next = format!("_{:x}", names.len());
+        let next = format!("{IMPORTED}{:x}", names.len());
         let short = names.entry(field.to_string()).or_insert(next);
         for text in [module, short] {
             push_number(&mut out, text.len());
@@ -79,6 +93,24 @@ fn imports(section: &[u8], names: &mut BTreeMap<String, String>) -> Option<Vec<u
         }
         out.extend(&after[..kind]);
         rest = &after[kind..];
+    }
+    rest.is_empty().then_some(out)
+}
+
+/// The export section: a count, and for each export its name, its kind and its number.
+fn exports(section: &[u8], names: &mut BTreeMap<String, String>) -> Option<Vec<u8>> {
+    let (count, mut rest) = number(section)?;
+    let mut out = Vec::with_capacity(section.len());
+    push_number(&mut out, count);
+    for _ in 0..count {
+        let (field, after) = name(rest)?;
+        let next = format!("${:x}", names.len());
+        let short = if field == KEPT { KEPT } else { names.entry(field.to_string()).or_insert(next) };
+        push_number(&mut out, short.len());
+        out.extend(short.as_bytes());
+        let (_, behind) = number(after.get(1..)?)?;
+        out.extend(&after[..after.len() - behind.len()]);
+        rest = behind;
     }
     rest.is_empty().then_some(out)
 }
@@ -127,9 +159,9 @@ fn push_number(out: &mut Vec<u8>, mut value: usize) {
     out.push(value as u8);
 }
 
-/// The glue with the same short names; each must stand there once, where the function is handed over.
+/// The glue with the same short names. What is imported must stand there; not all exports are for the glue.
 fn with_names(script: &str, names: &BTreeMap<String, String>) -> Result<String> {
-    let (mut out, mut found) = (String::with_capacity(script.len()), 0);
+    let (mut out, mut found) = (String::with_capacity(script.len()), BTreeSet::new());
     let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '$';
     let mut rest = script;
     while let Some(start) = rest.find(is_part) {
@@ -137,7 +169,9 @@ fn with_names(script: &str, names: &BTreeMap<String, String>) -> Result<String> 
         out.push_str(&rest[..start]);
         match names.get(&rest[start..end]) {
             Some(short) => {
-                found += 1;
+                if short.starts_with(IMPORTED) {
+                    found.insert(short);
+                }
                 out.push_str(short);
             }
             None => out.push_str(&rest[start..end]),
@@ -145,10 +179,12 @@ fn with_names(script: &str, names: &BTreeMap<String, String>) -> Result<String> 
         rest = &rest[end..];
     }
     out.push_str(rest);
-    if found == names.len() {
+    let wanted = names.values().filter(|short| short.starts_with(IMPORTED)).count();
+    if found.len() == wanted {
         return Ok(out);
     }
-    Err(format!("The glue names {found} of the module's {} imports: wasm-bindgen has changed its layout.", names.len()))
+    let found = found.len();
+    Err(format!("The glue has {found} of the module's {wanted} imports: wasm-bindgen has changed its layout."))
 }
 
 /// Without indentation and without the comments that stand on lines of their own.
@@ -207,20 +243,22 @@ mod tests {
         module.push(IMPORTS);
         push_number(&mut module, section.len());
         module.extend(section);
+        module.extend([EXPORTS, 17, 2, 6]);
+        module.extend(b"memory\x02\x00\x04main\x00\x05");
         module.extend([0, 3, 2, b'h', b'i']);
         module
     }
 
     #[test]
-    fn imports_are_renamed_in_both_files() {
-        let (squeezed, names) = rename_imports(&module()).expect("a module");
+    fn names_are_shortened_in_both_files() {
+        let (squeezed, names) = rename(&module()).expect("a module");
         assert_eq!(names["__wbg_add_0123456789abcdef"], "_0");
         assert!(squeezed.len() < module().len() && squeezed.ends_with(&[0, 3, 2, b'h', b'i']));
-        let (again, short) = rename_imports(&squeezed).expect("still a module");
-        assert_eq!((again, short.len()), (squeezed, 4));
-        let script = "import { table, memory } from 'x';\n  /**\n   * memory\n   */\n  // a word\n  __wbg_add_0123456789abcdef: global, a_table\n";
-        let script = without_comments(&with_names(&script.replace("* memory", "*"), &names).expect("four names"));
-        assert_eq!(script, "import { _1, _2 } from 'x';\n_0: _3, a_table\n");
+        let (again, short) = rename(&squeezed).expect("still a module");
+        assert_eq!((again.len(), short.len()), (squeezed.len(), 5));
+        let script = "import { table, memory } from 'x';\n  /**\n   * memory\n   */\n  // a word\n  __wbg_add_0123456789abcdef: global, a_table; wasm.main();\n";
+        let script = without_comments(&with_names(&script.replace("* memory", "*"), &names).expect("five names"));
+        assert_eq!(script, "import { _1, _2 } from 'x';\n_0: _3, a_table; wasm.$4();\n");
     }
 
     #[test]
@@ -231,11 +269,11 @@ mod tests {
 
     #[test]
     fn what_is_not_a_module_is_refused() {
-        assert!(rename_imports(b"hello").is_none());
+        assert!(rename(b"hello").is_none());
         let mut cut = module();
         cut.truncate(40);
-        assert!(rename_imports(&cut).is_none());
-        let (_, names) = rename_imports(&module()).expect("a module");
+        assert!(rename(&cut).is_none());
+        let (_, names) = rename(&module()).expect("a module");
         assert!(with_names("nothing of it", &names).is_err());
     }
 }

@@ -6,6 +6,7 @@ use crate::base::stats::{half_width, mean};
 use crate::chart::curves::{Across, Measured, Middle, Quantity, Scale, Shape, each_seed, end_of_axis, over_seeds};
 use crate::chart::{Level, Pen, Plot, Point, Series};
 use crate::run::reference::Anchor;
+use crate::sim::Objective;
 use crate::web::contestants::Face;
 use crate::web::screen::{Measure, Screen};
 use crate::web::texts::Lang;
@@ -104,8 +105,9 @@ impl Experiment {
             y.is_finite().then(|| Level { label: format!("{}{mark}", anchor_words(anchor, lang)), pen, y })
         };
         let texts = lang.texts();
+        let by_day = self.checked.shop.spec().objective == Objective::Average;
         // The visitor's mean so far: a handful of days is a point on an axis of a million steps.
-        let by_hand = faces.iter().enumerate().filter(|(_, face)| face.by_hand).filter_map(|(i, face)| {
+        let by_hand = faces.iter().enumerate().filter(|(_, face)| face.by_hand && by_day).filter_map(|(i, face)| {
             let film = self.film(i).filter(|film| !film.is_empty())?;
             let y = scale.of(mean(&film.iter().map(|shot| shot.reward).collect::<Vec<f64>>()));
             y.is_finite().then(|| Level { label: face.label.clone(), pen: face.pen, y })

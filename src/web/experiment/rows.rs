@@ -41,7 +41,7 @@ impl Experiment {
 
     /// Who the others are compared with: whom the chart compares with, else the first.
     pub(super) fn compared(&self, screen: &Screen) -> usize {
-        self.versus(screen).unwrap_or(0)
+        self.versus(screen).or_else(|| (0..self.checked.entrants.len()).find(|i| !self.is_by_hand(*i))).unwrap_or(0)
     }
 
     fn row(&self, contestant: usize, face: Face, other: usize) -> Row {

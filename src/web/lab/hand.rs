@@ -15,23 +15,24 @@ use crate::web::texts::Lang;
 pub fn seat(lab: &Lab, experiment: &Experiment, faces: &[Face], formats: &Formats, lang: Lang) -> Element {
     let (texts, watched) = (lang.texts(), lab.screen.watched);
     let place = el("div", "seat");
-    let Some((seat, observation)) = experiment.turn(watched) else {
-        return place.add(el("p", "note").with("role", "status").text(texts.not_your_turn));
-    };
+    let turn = experiment.turn(watched);
+    let seat = turn.map_or(0, |(seat, _)| seat);
     let spec = &experiment.checked.shop.spec().seats[seat as usize];
+    // The buttons stay while the day goes by, and so does the keyboard's place among them.
     let choice = |(i, label): (usize, &String)| {
         button(&lab.ask, "decision", label.clone(), move || Asked::Decide { seat, choice: i as u32 })
+            .with("aria-disabled", turn.is_none().to_string())
     };
     let choices: Vec<Element> = match &spec.actions {
         Actions::Choices(labels) => labels.iter().enumerate().map(choice).collect(),
         Actions::Box(_) => Vec::new(),
     };
+    let words = match turn {
+        Some((_, observation)) => format!("{} {}", texts.decide, seen(experiment, observation, formats, lang)),
+        None => texts.not_your_turn.to_string(),
+    };
     place
-        .add(el("p", "").with("role", "status").text(format!(
-            "{} {}",
-            texts.decide,
-            seen(experiment, observation, formats, lang)
-        )))
+        .add(el("p", "").with("role", "status").text(words))
         .add(el("div", "choices").with("role", "group").with("aria-label", texts.decide).all(choices))
         .add(rivals(experiment, watched, faces, formats, lang))
 }
@@ -67,6 +68,5 @@ fn rivals(experiment: &Experiment, watched: usize, faces: &[Face], formats: &For
         return list;
     }
     let texts = lang.texts();
-    let head = format!("{}{}{}", texts.on_these_days, texts.comma, lang.text(spec.shown.label));
-    list.add(el("h3", "").text(head)).add(el("ul", "readings").all(lines))
+    list.add(el("h3", "").text(texts.on_these_days)).add(el("ul", "readings").all(lines))
 }

@@ -7,7 +7,7 @@ pub const PAUSE: &str = "M4 3h3.5v12H4zM10.5 3H14v12h-3.5z";
 pub const DECISION: &str = "M3 3v12l8.5-6zM13 3h2.5v12H13z";
 pub const EPISODE: &str = "M1 3v12l6.5-6zM7.5 3v12L14 9zM14.5 3H17v12h-2.5z";
 pub const AGAIN: &str = "M9 3V0L4.5 4 9 8V5a4.5 4.5 0 1 1-4.5 4.5h-2A6.5 6.5 0 1 0 9 3z";
-pub const SEEDS: &str = "M3.5 1h11A2.5 2.5 0 0 1 17 3.5v11a2.5 2.5 0 0 1-2.5 2.5h-11A2.5 2.5 0 0 1 1 14.5v-11A2.5 2.5 0 0 1 3.5 1zM5.5 4a1.5 1.5 0 1 0 0 3 1.5 1.5 0 0 0 0-3zM9 7.5a1.5 1.5 0 1 0 0 3 1.5 1.5 0 0 0 0-3zM12.5 11a1.5 1.5 0 1 0 0 3 1.5 1.5 0 0 0 0-3z";
+pub const SEEDS: &str = "M1 1h16v16H1zM4 4h3v3H4zM7.5 7.5h3v3h-3zM11 11h3v3h-3z";
 
 pub fn icon(path: &'static str) -> Element {
     el("svg", "icon")

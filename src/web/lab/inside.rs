@@ -23,7 +23,7 @@ pub fn inside(lab: &Lab, experiment: &Experiment, faces: &[Face], formats: &Rc<F
     let section = el("section", "panel inside")
         .with("aria-label", texts.inside)
         .add(el("h2", "").text(format!("{}{}{label}", texts.inside, texts.colon)));
-    if experiment.visitor() == Some(watched) {
+    if experiment.is_by_hand(watched) {
         return section.add(el("p", "note").text(texts.inside_you));
     }
     let section = section.add(map::map(lab, experiment, formats, lang));
@@ -32,11 +32,11 @@ pub fn inside(lab: &Lab, experiment: &Experiment, faces: &[Face], formats: &Rc<F
     let section = match (shot, &seen.now) {
         (Some(shot), _) => section.add(opinion(experiment, &shot.thought, shot.advice.choice, lang)),
         (None, Some(now)) => section.add(opinion(experiment, &now.thought, None, lang)),
-        _ => section,
+        _ => section.add(el("div", "")),
     };
     let section = match shot.and_then(|shot| shot.lesson.as_ref()) {
         Some(lesson) => section.add(rule::rule(lesson, formats, lang)),
-        None => section,
+        None => section.add(el("div", "")),
     };
     let notes = shot.map(|shot| &shot.thought.notes).into_iter().flatten();
     let state = seen.now.as_ref().map(|now| &now.diagnostics).into_iter().flatten();

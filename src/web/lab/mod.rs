@@ -191,6 +191,8 @@ pub enum Asked {
     NewSeeds,
     Show(Part),
     CopyLink,
+    /// Whether the browser let the link be copied.
+    Copied(bool),
     /// Shows the runs in another way.
     Look(Screen),
     /// Watches a contestant.

@@ -40,11 +40,17 @@ struct Clock {
     speed: Cell<Option<f64>>,
     steps: Cell<f64>,
     last: Cell<f64>,
+    hidden: Cell<bool>,
 }
 
 impl Pacer {
     pub fn new(pool: &Pool) -> Pacer {
-        let clock = Rc::new(Clock { speed: Cell::new(None), steps: Cell::new(0.0), last: Cell::new(0.0) });
+        let clock = Rc::new(Clock {
+            speed: Cell::new(None),
+            steps: Cell::new(0.0),
+            last: Cell::new(0.0),
+            hidden: Cell::new(false),
+        });
         let (ticking, pulling) = (clock.clone(), pool.clone());
         let again: Rc<std::cell::OnceCell<OncePerFrame>> = Rc::default();
         let asking = again.clone();
@@ -54,7 +60,9 @@ impl Pacer {
             // A tab that was hidden has no frames, and does not make up for them.
             let seconds = f64::min((time - ticking.last.replace(time)) / 1000.0, 0.25);
             ticking.steps.set(ticking.steps.get() + speed * seconds);
-            pulling.set_leash(Leash::Steps(ticking.steps.get() as u64));
+            if !ticking.hidden.get() {
+                pulling.set_leash(Leash::Steps(ticking.steps.get() as u64));
+            }
             if let Some(next) = asking.get() {
                 next.ask();
             }
@@ -82,6 +90,7 @@ impl Pacer {
             Pace::Run => match SPEEDS[self.speed] {
                 None => self.hold(Leash::Free),
                 timed => {
+                    self.hold(Leash::Steps(0));
                     self.clock.speed.set(timed);
                     self.clock.steps.set(steps as f64);
                     self.clock.last.set(now());
@@ -91,7 +100,6 @@ impl Pacer {
         }
     }
 
-    /// Timed runs need no holding: a page that is not seen has no frames to pull them on.
     fn hold(&mut self, leash: Leash) {
         self.leash = leash;
         self.pool.set_leash(if self.hidden { Leash::Steps(0) } else { leash });
@@ -103,9 +111,13 @@ impl Pacer {
             return;
         }
         self.hidden = hidden;
-        if self.clock.speed.get().is_none() {
-            self.hold(self.leash);
-        }
+        self.clock.hidden.set(hidden);
+        self.hold(self.leash);
+    }
+
+    /// A run has come so far: the clock goes on from there.
+    pub fn heard(&self, steps: u64) {
+        self.clock.steps.set(f64::max(self.clock.steps.get(), steps as f64));
     }
 
     pub fn set_speed(&mut self, speed: usize, steps: u64, episodes: u64) {

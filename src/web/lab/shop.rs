@@ -16,7 +16,7 @@ pub fn shop(lab: &Lab, experiment: &Experiment, lang: Lang) -> Element {
     let field = |(row, value): (&'static ParamRow, f64)| {
         parameter(lab, &Shown { field: Field::Shop(row.id), row, value, is_set: set.get(row.id).is_some() }, lang)
     };
-    let first = |row: &ParamRow| set.get(row.id).is_some() || experiment.preset.set.iter().any(|(id, _)| *id == row.id);
+    let first = |row: &ParamRow| experiment.preset.set.iter().any(|(id, _)| *id == row.id);
     let (above, below): (Vec<_>, Vec<_>) = params.iter().partition(|(row, _)| first(row));
     let more =
         el("details", "more").add(el("summary", "").text(texts.more_parameters)).all(below.into_iter().map(field));

@@ -39,7 +39,7 @@ pub fn team(lab: &Lab, experiment: &Experiment, faces: &[Face], lang: Lang) -> E
     el("section", "panel team")
         .with("aria-label", texts.contestants)
         .add(el("h2", "").text(texts.contestants))
-        .all(lines)
+        .add(el("div", "").all(lines))
         .add(add(lab, lang))
         .add(counts(lab, experiment, lang))
 }
@@ -67,8 +67,8 @@ fn line(lab: &Lab, entrant: &Entrant, contestant: &Contestant, face: &Face, alon
         .with("data-contestant", contestant.key.clone())
         .add(summary)
         .add(named(lab, contestant, face, lang))
-        .all((0..entrant.seats.len()).map(|seat| taken(lab, entrant, contestant, seat, lang)))
-        .all(fields)
+        .add(el("div", "").all((0..entrant.seats.len()).map(|seat| taken(lab, entrant, contestant, seat, lang))))
+        .add(el("div", "").all(fields))
         .add(el("div", "actions").add(copy).add(remove))
 }
 

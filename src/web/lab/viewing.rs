@@ -44,6 +44,7 @@ fn measures(lab: &Lab, view: &View, faces: &[Face], lang: Lang) -> Element {
     let score = if view.no_score.is_some() { score.with("disabled", "") } else { score };
     let versus = faces
         .iter()
+        .filter(|face| !face.by_hand)
         .map(|face| plain(Measure::Versus(face.key.clone()), format!("{}{}", texts.difference, face.label)));
     el("select", "")
         .with("aria-label", texts.measure)

@@ -21,21 +21,20 @@ pub const LONGEST: u32 = 200;
 pub fn watch(lab: &Lab, experiment: &Experiment, faces: &[Face], formats: &Formats, lang: Lang) -> Element {
     let texts = lang.texts();
     let Screen { watched: contestant, day: shot, .. } = lab.screen;
-    let section = el("section", "panel watch").with("aria-label", texts.watch).add(head(lab, faces, lang));
-    let section = match faces.get(contestant) {
-        Some(face) if face.by_hand => section.add(seat(lab, experiment, faces, formats, lang)),
-        _ => section,
-    };
+    // Each part has its place also while it is empty, so that what stands beside it stays the same element.
+    let by_hand = faces.get(contestant).is_some_and(|face| face.by_hand);
+    let seat = if by_hand { seat(lab, experiment, faces, formats, lang) } else { el("div", "") };
+    let section = el("section", "panel watch").with("aria-label", texts.watch).add(head(lab, faces, lang)).add(seat);
     let Some(film) = experiment.film(contestant).filter(|film| !film.is_empty()) else {
-        return section.add(el("p", "note").text(texts.no_film));
+        let note = el("div", "").add(el("p", "note").text(texts.no_film));
+        return section.add(note).add(el("div", "")).add(el("div", ""));
     };
     let at = usize::min(shot, film.len() - 1);
-    let picture = scenes::picture(experiment.checked.sim.id, &film[at], lang);
-    let section = match picture {
-        Some(picture) => section.add(picture),
-        None => section,
-    };
-    section.add(scrubber(lab, at, film.len(), lang)).add(said(experiment, &film[at], formats, lang))
+    let picture = scenes::picture(experiment.checked.sim.id, &film[at], lang).unwrap_or_else(|| el("div", ""));
+    section
+        .add(el("div", "").add(picture))
+        .add(scrubber(lab, at, film.len(), lang))
+        .add(said(experiment, &film[at], formats, lang))
 }
 
 /// Who is watched, and the button that films anew.

@@ -15,12 +15,12 @@ use crate::web::lab::{
     Asked, Field, Lab, Pace, Pacer, asked_map, candidates, inside, shop, tabs, team, toolbar, viewing, watch,
 };
 use crate::web::markup::{Element, el};
-use crate::web::pool::Pool;
-use crate::web::screen::Screen;
+use crate::web::pool::{Pool, later};
+use crate::web::screen::{Measure, Screen};
 use crate::web::stage::{numbers, picture};
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
-use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use yew::Context;
 use yew::virtual_dom::ListenerKind;
 
@@ -38,6 +38,9 @@ pub struct Acting {
     looked: f64,
 }
 
+/// Milliseconds in which runs that are held come to rest, and the page has heard of it.
+const TIME_TO_REST: i32 = 150;
+
 /// The inside is looked at so often while it changes.
 const BETWEEN_LOOKS: f64 = 700.0;
 
@@ -53,6 +56,17 @@ impl Acting {
 extern "C" {
     #[wasm_bindgen(catch, js_namespace = ["navigator", "clipboard"], js_name = writeText)]
     fn write_text(text: &str) -> Result<js_sys::Promise, JsValue>;
+}
+
+/// Puts a text on the clipboard, and says whether that was allowed.
+fn copy(text: String, ask: &Asking) {
+    let Ok(promise) = write_text(&text) else { return ask(Asked::Copied(false)) };
+    let answer = ask.clone();
+    let refused = Closure::once(move |_: JsValue| answer(Asked::Copied(false)));
+    // Seldom is it refused, and then that stands in place of this.
+    ask(Asked::Copied(true));
+    let _ = promise.catch(&refused);
+    refused.forget();
 }
 
 impl Acting {
@@ -95,6 +109,13 @@ impl Page {
                 self.acting.lab.forget_all();
                 self.change(&edit);
             }
+            // Who runs freely is further than the page has heard: it is held first, and steps when it has come to rest.
+            Asked::Pace(pace) if self.acting.pacer.running && matches!(pace, Pace::Decision | Pace::Episode) => {
+                let (steps, episodes) = self.furthest();
+                self.acting.pacer.set(Pace::Pause, steps, episodes);
+                let ask = self.acting.lab.ask.clone();
+                later(TIME_TO_REST, move || ask(Asked::Pace(pace)));
+            }
             Asked::Pace(pace) => {
                 let (steps, episodes) = self.furthest();
                 self.acting.pacer.set(pace, steps, episodes);
@@ -120,8 +141,10 @@ impl Page {
             Asked::CopyLink => {
                 self.say();
                 let address = web_sys::window().and_then(|w| w.location().href().ok());
-                self.acting.copied = Some(address.is_some_and(|address| write_text(&address).is_ok()));
+                self.acting.copied = None;
+                copy(address.unwrap_or_default(), &self.acting.lab.ask);
             }
+            Asked::Copied(done) => self.acting.copied = Some(done),
             Asked::Show(part) => self.acting.lab.part = part,
             Asked::Watch(contestant) => {
                 self.acting.lab.screen.watched = contestant;
@@ -136,7 +159,9 @@ impl Page {
             }
             Asked::Decide { seat, choice } => {
                 let watched = self.acting.lab.screen.watched;
-                let job = self.opened.borrow().as_ref().map(|experiment| experiment.job_of(watched));
+                let mut opened = self.opened.borrow_mut();
+                let job = opened.as_mut().and_then(|experiment| experiment.take_turn(watched));
+                drop(opened);
                 if let Some(job) = job {
                     self.pool.tell(job, &ToWorker::Move { job, seat, choice, values: Vec::new() });
                 }
@@ -150,6 +175,8 @@ impl Page {
 
     /// Something was heard: whoever is watched may have come further.
     pub(super) fn heard(&mut self) {
+        let (steps, _) = self.furthest();
+        self.acting.pacer.heard(steps);
         self.film_at_first_and_last();
         let changes = self.opened.borrow().as_ref().is_some_and(|experiment| {
             let watched = self.acting.lab.screen.watched;
@@ -169,7 +196,7 @@ impl Page {
         let contestant = self.acting.lab.screen.watched;
         let Some(finished) = experiment.finished(contestant) else { return };
         // A visitor's days are filmed one by one.
-        let by_hand = experiment.visitor() == Some(contestant);
+        let by_hand = experiment.is_by_hand(contestant);
         let so_far = if by_hand { experiment.steps_of(contestant) } else { u64::from(finished) };
         let now = Some((experiment.job_of(contestant), so_far));
         let days = experiment.film(contestant).map_or(0, <[_]>::len);
@@ -268,6 +295,12 @@ impl Page {
         let last = experiment.checked.entrants.len() - 1;
         let screen = &mut self.acting.lab.screen;
         screen.watched = usize::min(screen.watched, last);
+        // A key that has gone may come again for somebody else.
+        if let Measure::Versus(key) = &screen.measure
+            && !experiment.checked.entrants.iter().any(|entrant| entrant.key == *key)
+        {
+            screen.measure = Measure::Raw;
+        }
         let pace = if self.acting.pacer.running { Pace::Run } else { Pace::Pause };
         self.acting.pacer.set(pace, 0, 0);
         drop(opened);
@@ -294,28 +327,22 @@ impl Page {
         let paused = !pacer.running && !over;
         let faces = experiment.faces(lang);
         let paused = paused.then_some(lang.texts().paused);
-        let (mut forms, mut column) = (el("div", "forms"), el("div", "main-column").add(lost));
-        if self.has(Part::Picture) {
-            let viewing = viewing(lab, view, &faces, lang);
-            column = column.add(picture(view, lang, &self.formats, paused, viewing));
-        }
-        if self.has(Part::Shop) {
-            forms = forms.add(shop(lab, experiment, lang));
-        }
-        if self.has(Part::Team) {
-            forms = forms.add(team(lab, experiment, &faces, lang));
-        }
-        if self.has(Part::Watch) {
-            column = column.add(watch(lab, experiment, &faces, &self.formats, lang));
-        }
-        if self.has(Part::Numbers) {
-            column = column.add(numbers(view, lang.texts(), &self.formats));
-        }
-        let whole =
-            el("div", "lab").with("data-part", lab.part.id()).add(bar).add(tabs(lab, lang)).add(forms).add(column);
-        if self.has(Part::Inside) {
-            return whole.add(inside(lab, experiment, &faces, &self.formats, lang));
-        }
-        whole
+        // What is not up yet has its place, so that what stands already stays the same element.
+        let part = |part: Part, put_up: &dyn Fn() -> Element| if self.has(part) { put_up() } else { el("div", "") };
+        let forms = el("div", "forms")
+            .add(part(Part::Shop, &|| shop(lab, experiment, lang)))
+            .add(part(Part::Team, &|| team(lab, experiment, &faces, lang)));
+        let column = el("div", "main-column")
+            .add(lost)
+            .add(part(Part::Picture, &|| picture(view, lang, &self.formats, paused, viewing(lab, view, &faces, lang))))
+            .add(part(Part::Watch, &|| watch(lab, experiment, &faces, &self.formats, lang)))
+            .add(part(Part::Numbers, &|| numbers(view, lang.texts(), &self.formats)));
+        el("div", "lab")
+            .with("data-part", lab.part.id())
+            .add(bar)
+            .add(tabs(lab, lang))
+            .add(forms)
+            .add(column)
+            .add(part(Part::Inside, &|| inside(lab, experiment, &faces, &self.formats, lang)))
     }
 }

@@ -63,6 +63,12 @@ pub fn charts_are_read(visit: &Visit<'_>) {
     );
     visit.browser.wait("a card of values", SOON, r#"return document.querySelector(".picture .card") !== null"#);
     let card = visit.browser.text(r#"return document.querySelector(".picture .card").innerText"#);
+    visit.browser.run(
+        r#"window.canvas = document.querySelector(".picture canvas"); window.wide = canvas.width;
+        document.querySelector(".picture .plot").parentElement.parentElement.style.width = "300px";"#,
+    );
+    let same = r#"const canvas = document.querySelector(".picture canvas"); return canvas === window.canvas && canvas.width < window.wide"#;
+    visit.browser.wait("the same canvas is drawn anew in its new size", SOON, same);
     assert!(card.contains("steps of learning") && card.contains("Q-learning") && card.contains("EOQ"), "{card}");
     assert!(key(visit, plot, "Escape").is_empty(), "Escape puts the card away");
     let end = key(visit, plot, "End");
@@ -273,7 +279,7 @@ pub fn it_is_embedded(visit: &Visit<'_>) {
     assert!(sentence.contains("embed names sink, but can hide only: masthead"), "{sentence}");
 }
 
-/// A worker's end is said, and the link can be copied.
+/// The link can be copied, and it is said.
 pub fn it_says_what_happens(visit: &Visit<'_>) {
     let scenario = small(&["q-learning"], 3);
     visit.open(&format!("?lang=en#{}", link(scenario.clone())));

@@ -129,7 +129,7 @@ fn first_visit(visit: &Visit<'_>) {
     let points = visit.browser.text(r#"return document.querySelector(".chart").dataset.points"#);
     assert!(points.parse::<u32>().unwrap() > 10, "{points} points");
     assert!(colors_on(visit.browser) >= 5, "a curve in each colour");
-    let rows = visit.browser.text(r#"return String(document.querySelectorAll(".results tbody tr").length)"#);
+    let rows = visit.browser.text(r#"return String(document.querySelectorAll(".results > table tbody tr").length)"#);
     assert_eq!(rows, "4");
     visit.assert_no_trouble();
     visit.assert_only_own_requests();

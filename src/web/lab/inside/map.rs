@@ -3,7 +3,7 @@
 use crate::base::Actions;
 use crate::chart::heat::Layer;
 use crate::chart::{Chart, Heat};
-use crate::run::inside::{Ask, Cell, Map};
+use crate::run::inside::{Ask, Cell, MOST_CELLS, Map};
 use crate::web::chart_view::ChartView;
 use crate::web::experiment::Experiment;
 use crate::web::lab::{Asked, Lab, number};
@@ -17,10 +17,14 @@ use yew::virtual_dom::ListenerKind;
 
 /// What is asked for: over the first observed number, and the second where there is one.
 pub fn asked_map(experiment: &Experiment, contestant: usize, day: usize) -> Option<Ask> {
-    if experiment.visitor() == Some(contestant) {
+    if experiment.is_by_hand(contestant) {
         return None;
     }
     let seen = &experiment.checked.shop.spec().seats.first()?.observation;
+    let cells = |i: usize| seen.get(i).map_or(1, |dimension| dimension.levels as usize);
+    if cells(0).saturating_mul(cells(1)) > MOST_CELLS {
+        return None;
+    }
     let inside = experiment.inside(contestant)?;
     let shot = inside.film.as_ref().and_then(|film| film.get(day));
     let at = shot.map(|shot| shot.observation.clone()).or_else(|| Some(inside.now.as_ref()?.observation.clone()))?;
