@@ -178,12 +178,12 @@ pub fn the_inside_is_shown(visit: &Visit<'_>) {
 pub fn the_visitor_plays(visit: &Visit<'_>) {
     let scenario = small(&["visitor", "eoq"], 3);
     visit.open(&format!("?lang=en#{}", link(scenario.clone())));
-    let turn = r#"return document.querySelectorAll(".choices button").length === 25"#;
-    visit.browser.wait("the visitor's turn", LOADS_WITHIN, turn);
+    let turn = r#"return document.querySelectorAll(".choices [aria-disabled=false]").length === 25"#;
     let checked = scenario.check().unwrap();
     let mut run = Run::new(&checked.shop, &checked.entrants[0], 3, checked.schedule).unwrap();
     let mut costs = Vec::new();
     for (day, choice) in [0, 13, 0, 4].into_iter().enumerate() {
+        visit.browser.wait("the visitor's turn", LOADS_WITHIN, turn);
         visit.browser.run(&format!(r#"document.querySelectorAll(".choices button")[{choice}].click()"#));
         let (n, text) = (day + 1, r#"document.querySelector(".scrubber .count")?.innerText"#);
         visit.browser.wait("his day is over", SOON, &format!(r#"return {text} === "day {n} / {n}""#));
