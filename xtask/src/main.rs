@@ -15,6 +15,7 @@ mod compiler;
 mod debian;
 mod exec;
 mod licences;
+mod module;
 mod parts;
 mod project;
 mod setup;
