@@ -5,7 +5,7 @@ use super::pens::{DASH, Ink, Pen};
 use super::scale::{heights, ticks};
 use super::strokes::{Place, clip, dashes, thin};
 use super::surface::{Backend, Surface};
-use super::{Level, Look, Numbers, Plot, Point, Rgb, Series};
+use super::{Level, Look, Numbers, Plot, Rgb, Series};
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters_backend::BackendColor;
@@ -22,6 +22,8 @@ const LABEL_GAP: f64 = 6.0;
 /// Labels may take this share of the width in one line, and this where they are broken into two.
 const ONE_LINE: f64 = 0.2;
 const TWO_LINES: f64 = 0.34;
+/// Narrower than this a label says nothing.
+const LEAST_LABEL: f64 = 48.0;
 /// Ticks are at least so far apart.
 const TICK_UP: f64 = 56.0;
 const TICK_ACROSS: f64 = 110.0;
@@ -107,19 +109,17 @@ fn draw_all(surface: &mut dyn Surface, plot: &Plot, look: &Look, numbers: &dyn N
         for run in &series.runs {
             sheet.curve(&frame, run.iter().copied(), Pen { width: 1.0, ..series.pen }, RUN)?;
         }
-        sheet.curve(&frame, middle(&series.beside), Pen { width: 1.0, ..series.pen }, BESIDE)?;
     }
-    for series in &plot.series {
-        sheet.curve(&frame, middle(&series.points), series.pen, 1.0)?;
+    for beside in [true, false] {
+        for series in plot.series.iter().filter(|s| s.beside == beside) {
+            let places = series.points.iter().map(|p| (p.x, p.mean));
+            sheet.curve(&frame, places, series.pen, if beside { BESIDE } else { 1.0 })?;
+        }
     }
     if let Some(labels) = labels {
         sheet.write_labels(&frame, plot, &labels)?;
     }
     sheet.area.present().map(|()| Some(frame))
-}
-
-fn middle(points: &[Point]) -> impl Iterator<Item = Place> {
-    points.iter().map(|p| (p.x, p.mean))
 }
 
 /// The lines of all labels and the width that they take.
@@ -257,17 +257,31 @@ impl<'a> Sheet<'a> {
         self.stroke(&[(frame.left, y), (frame.right, y)], &level.pen, 1.0)
     }
 
-    /// The labels in one line or in two, or none where they would take too much of a narrow screen.
+    /// The labels in one line or in two, cut where they would take too much of a narrow screen; none where there is
+    /// room for a letter or two only.
     fn labels(&self, plot: &Plot, width: f64) -> Outcome<Option<Labels>> {
         let mut lines: Vec<Vec<String>> = plot.ends().map(|(label, _, _)| vec![label.to_string()]).collect();
         for label in &mut lines {
             if self.widest(label)? > ONE_LINE * width {
                 *label = broken(&label[0]);
             }
+            for line in label {
+                self.cut(line, TWO_LINES * width)?;
+            }
         }
-        let widest = self.widest(&lines.concat())?;
-        let fits = !lines.is_empty() && widest <= TWO_LINES * width;
-        Ok(fits.then_some(Labels { lines, width: widest }))
+        let fits = !lines.is_empty() && TWO_LINES * width >= self.units(LEAST_LABEL);
+        Ok(if fits { Some(Labels { width: self.widest(&lines.concat())?, lines }) } else { None })
+    }
+
+    /// Cuts a text that is wider than this, and says so by an ellipsis.
+    fn cut(&self, text: &mut String, width: f64) -> Outcome {
+        let mut kept = text.chars().count();
+        let whole = text.clone();
+        while kept > 0 && self.widest(std::slice::from_ref(text))? > width {
+            kept -= 1;
+            *text = whole.chars().take(kept).collect::<String>().trim_end().to_string() + "…";
+        }
+        Ok(())
     }
 
     fn write_labels(&self, frame: &Placed, plot: &Plot, labels: &Labels) -> Outcome {

@@ -32,8 +32,8 @@ pub struct Series {
     pub points: Vec<Point>,
     /// The single runs behind it, drawn faintly.
     pub runs: Vec<Vec<(f64, f64)>>,
-    /// Another curve of the same contestant, drawn thinly: what was earned beside what could be.
-    pub beside: Vec<Point>,
+    /// Stands beside another curve of the same contestant, thin and without a name at its end.
+    pub beside: bool,
 }
 
 /// A height that is named: the score's zero and one.
@@ -65,7 +65,8 @@ impl Plot {
 
     /// What is named at the right edge: label, pen, and the height where there is one yet.
     fn ends(&self) -> impl Iterator<Item = (&str, Pen, Option<f64>)> {
-        let series = self.series.iter().map(|s| (s.label.as_str(), s.pen, s.points.last().map(|p| p.mean)));
+        let named = self.series.iter().filter(|s| !s.beside);
+        let series = named.map(|s| (s.label.as_str(), s.pen, s.points.last().map(|p| p.mean)));
         series.chain(self.levels.iter().map(|l| (l.label.as_str(), l.pen, Some(l.y))))
     }
 }

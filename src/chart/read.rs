@@ -1,22 +1,45 @@
-//! Reading a chart: its exact numbers at a place, and all of them as a table.
+//! Reading a chart: its exact numbers at a place, and all of them as a table. A line is a curve or, counted on behind
+//! the curves, a named height, which is the same everywhere.
 
-use super::{Plot, Point, Series};
+use super::{Pen, Plot, Point, Series};
 
 /// What stands at one place of a chart, in the order of the heights.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading {
     pub x: f64,
-    /// Each curve by its number, with its point there.
+    /// Each line by its number, with its point there.
     pub lines: Vec<(usize, Point)>,
 }
 
-/// A chart's numbers: the x of each row, and what each series has there.
+/// A chart's numbers: the x of each row, and what each line has there.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Table {
     pub rows: Vec<(f64, Vec<Option<Point>>)>,
 }
 
 impl Plot {
+    /// What a line is called, and its pen.
+    pub fn line(&self, number: usize) -> (&str, Pen) {
+        match number.checked_sub(self.series.len()) {
+            None => (&self.series[number].label, self.series[number].pen),
+            Some(level) => (&self.levels[level].label, self.levels[level].pen),
+        }
+    }
+
+    /// The numbers of all lines.
+    pub fn lines(&self) -> std::ops::Range<usize> {
+        0..self.series.len() + self.levels.len()
+    }
+
+    /// The point of a line at a place: there itself, or the last one before it.
+    fn at(&self, number: usize, x: f64, before: bool) -> Option<Point> {
+        match number.checked_sub(self.series.len()) {
+            None if before => held(&self.series[number], x),
+            None => exact(&self.series[number], x),
+            Some(level) => Some(Point { x, mean: self.levels[level].y, low: f64::NAN, high: f64::NAN }),
+        }
+    }
+
     /// All places at which some curve has a point, rising.
     pub fn places(&self) -> Vec<f64> {
         // Each curve's are rising already: the least of those that come next, again and again.
@@ -40,8 +63,8 @@ impl Plot {
             a.total_cmp(&b)
         })?;
         let mut lines: Vec<(usize, Point)> = Vec::new();
-        for (i, series) in self.series.iter().enumerate() {
-            let Some(point) = held(series, x) else { continue };
+        for i in self.lines() {
+            let Some(point) = self.at(i, x, true) else { continue };
             let at = lines.iter().position(|(_, other)| other.mean < point.mean).unwrap_or(lines.len());
             lines.insert(at, (i, point));
         }
@@ -54,29 +77,34 @@ impl Plot {
         let stride = places.len().div_ceil(usize::max(most, 1)).max(1);
         let last = places.len().saturating_sub(1);
         let kept = places.iter().enumerate().filter(|(i, _)| i % stride == 0 || *i == last);
-        let row = |(_, &x): (usize, &f64)| (x, self.series.iter().map(|s| exact(s, x)).collect());
+        let row = |(_, &x): (usize, &f64)| (x, self.lines().map(|i| self.at(i, x, false)).collect());
         Table { rows: kept.map(row).collect() }
     }
 
     /// Everything as comma-separated values, with all digits.
     pub fn csv(&self) -> String {
         let mut text = quoted(&self.across);
-        for series in &self.series {
-            for part in ["", " low", " high"] {
+        for line in self.lines() {
+            for part in self.parts(line) {
                 text.push(',');
-                text.push_str(&quoted(&format!("{}{part}", series.label)));
+                text.push_str(&quoted(&format!("{}{part}", self.line(line).0)));
             }
         }
         for (x, points) in self.table(usize::MAX).rows {
             text.push('\n');
             text.push_str(&x.to_string());
-            for point in points {
+            for (line, point) in points.into_iter().enumerate() {
                 let numbers = point.map_or([f64::NAN; 3], |p| [p.mean, p.low, p.high]);
-                numbers.into_iter().for_each(|number| push_number(&mut text, number));
+                self.parts(line).iter().zip(numbers).for_each(|(_, number)| push_number(&mut text, number));
             }
         }
         text.push('\n');
         text
+    }
+
+    /// The columns that a line has in a file: a named height has no band.
+    fn parts(&self, line: usize) -> &'static [&'static str] {
+        if line < self.series.len() { &["", " low", " high"] } else { &[""] }
     }
 }
 
@@ -88,9 +116,16 @@ pub(super) fn push_number(text: &mut String, number: f64) {
     }
 }
 
-/// A text in one cell, whatever stands in it.
+/// A text in one cell, whatever stands in it. What a spreadsheet would take for a formula gets a quotation mark before
+/// it, for names come with links.
 pub(super) fn quoted(text: &str) -> String {
-    if text.contains(['"', ',', '\n']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_string() }
+    let formula = text.starts_with(['=', '@']) || (text.starts_with(['+', '-']) && text.contains(char::is_alphabetic));
+    let mark = if formula { "'" } else { "" };
+    if text.contains(['"', ',', '\n']) {
+        format!("\"{mark}{}\"", text.replace('"', "\"\""))
+    } else {
+        format!("{mark}{text}")
+    }
 }
 
 fn nearest(series: &Series, x: f64) -> Option<Point> {

@@ -75,14 +75,15 @@ const ROOM_FOR_LEVELS: f64 = 3.0;
 
 fn range(plot: &Plot, beyond: f64) -> (f64, f64) {
     let counts = |p: &&Point| p.x > beyond;
-    let (low, high) = spanned(plot.series.iter().flat_map(|s| &s.points).filter(counts).map(|p| p.mean));
-    let ends = plot.series.iter().filter_map(|s| s.points.last()).filter(counts);
+    let curves = |beside: bool| plot.series.iter().filter(move |s| s.beside == beside);
+    let means = |beside: bool| spanned(curves(beside).flat_map(|s| &s.points).filter(counts).map(|p| p.mean));
+    let (low, high) = means(false);
+    let ends = curves(false).filter_map(|s| s.points.last()).filter(counts);
     let bands = spanned(ends.flat_map(|p| [p.low, p.high]));
-    let beside = spanned(plot.series.iter().flat_map(|s| &s.beside).filter(counts).map(|p| p.mean));
     let levels = spanned(plot.levels.iter().map(|level| level.y));
     // A single level curve takes no range, and what is around it is all there is to see.
     let room = |share: f64| if low < high { share * (high - low) } else { f64::INFINITY };
-    let around = [(bands, ROOM_FOR_BANDS), (beside, ROOM_FOR_BESIDE), (levels, ROOM_FOR_LEVELS)];
+    let around = [(bands, ROOM_FOR_BANDS), (means(true), ROOM_FOR_BESIDE), (levels, ROOM_FOR_LEVELS)];
     around.into_iter().fold((low, high), |(least, most), (range, share)| {
         let most_room = room(share);
         (f64::min(least, f64::max(range.0, low - most_room)), f64::max(most, f64::min(range.1, high + most_room)))

@@ -153,11 +153,15 @@ fn empty_flat_and_tiny_charts_draw_without_trouble() {
 }
 
 #[test]
-fn narrow_charts_leave_their_labels_to_the_table() {
+fn narrow_charts_cut_long_labels_and_keep_the_others() {
     let mut long = plot(40);
     long.series[0].label = "A very long label without any mercy".to_string();
-    assert!(!texts(&drawn(&long, (320, 260), 1.0)).iter().any(|t| t.contains("mercy")));
+    let calls = drawn(&long, (320, 260), 1.0);
+    let words = texts(&calls);
+    assert!(!words.iter().any(|t| t.contains("mercy")) && words.contains(&"Rule"), "{words:?}");
+    assert!(words.iter().any(|t| t.starts_with("A very") && t.ends_with('…')), "{words:?}");
     assert!(texts(&drawn(&long, (1200, 400), 1.0)).iter().any(|t| t.contains("mercy")));
+    assert!(!texts(&drawn(&long, (130, 260), 1.0)).contains(&"Rule"), "where nothing can be read");
 }
 
 #[test]
@@ -276,8 +280,10 @@ fn the_table_has_every_number() {
         [(0.0, true), (500.0, true), (1000.0, false)]
     );
     assert_eq!(chart.table(2).rows.iter().map(|r| r.0).collect::<Vec<_>>(), [0.0, 1000.0]);
-    let expected = "days,\"a \"\"b\"\", c\",\"a \"\"b\"\", c low\",\"a \"\"b\"\", c high\",Rule,Rule low,Rule high\n\
-        0,0,-0.5,,0,-0.5,\n500,62.5,-0.5,,62.5,-0.5,\n1000,125,-0.5,,,,\n";
+    chart.levels = vec![Level { label: "=One".to_string(), pen: Pen::OPTIMUM, y: 2.5 }];
+    assert_eq!(chart.table(9).rows[2].1[2].map(|p| p.mean), Some(2.5), "a named height stands in every row");
+    let expected = "days,\"a \"\"b\"\", c\",\"a \"\"b\"\", c low\",\"a \"\"b\"\", c high\",Rule,Rule low,Rule high,'=One\n\
+        0,0,-0.5,,0,-0.5,,2.5\n500,62.5,-0.5,,62.5,-0.5,,2.5\n1000,125,-0.5,,,,,2.5\n";
     assert_eq!(chart.csv(), expected);
 }
 
@@ -298,9 +304,14 @@ fn levels_are_named_and_do_not_squash_the_curves() {
 fn single_runs_are_faint() {
     let mut chart = plot(40);
     chart.series[0].runs = vec![vec![(0.0, 19.0), (1000.0, 21.0)]];
-    chart.series[0].beside = chart.series[0].points.clone();
+    let beside = Series { label: "earned".to_string(), beside: true, ..chart.series[0].clone() };
+    chart.series.push(Series { runs: Vec::new(), ..beside });
+    let calls = drawn(&chart, (800, 400), 1.0);
+    assert!(!texts(&calls).contains(&"earned"), "only what is read names it");
     let blue = |c: &&Call| matches!(c, Call::Path { rgb: (0, 114, 178), .. });
-    assert_eq!(drawn(&chart, (800, 400), 1.0).iter().filter(blue).count(), 4);
+    assert_eq!(calls.iter().filter(blue).count(), 4);
+    let reading = chart.read(500.0).unwrap();
+    assert!(reading.lines.iter().any(|(i, _)| chart.line(*i).0 == "earned"));
 }
 
 /// A seed that goes on.

@@ -51,7 +51,11 @@ fn line(row: &Row, formats: &Formats) -> Element {
 
 /// Half of an interval. What does not learn comes to the same in every seed, up to the last bits of the mean.
 fn plus_minus(half: f64, formats: &Formats) -> String {
-    if half >= 0.005 { format!("±\u{202f}{}", formats.fixed(half, 2)) } else { String::new() }
+    match half {
+        half if half >= 0.005 => format!("±\u{202f}{}", formats.fixed(half, 2)),
+        half if half >= 5e-7 => format!("<\u{202f}{}", formats.fixed(0.01, 2)),
+        _ => String::new(),
+    }
 }
 
 /// Everything else that is measured; it is wide, and scrolls by itself.

@@ -94,7 +94,7 @@ impl Reads<'_> {
         match (self.chart, spot) {
             (Chart::Curves(plot), Spot::X(x)) => {
                 let Reading { x, lines } = plot.read(x)?;
-                let line = |(i, p): (usize, Point)| (Some(i), plot.series[i].label.clone(), self.y(plot, &p));
+                let line = |(i, p): (usize, Point)| (Some(i), plot.line(i).0.to_string(), self.y(plot, &p));
                 let head = format!("{} {}", self.formats.exact(x), plot.across);
                 Some(Lines { head, lines: lines.into_iter().map(line).collect() })
             }
@@ -130,9 +130,11 @@ impl Reads<'_> {
                 let dot = |(i, point): (usize, Point)| {
                     let up = placed.y(point.mean).clamp(placed.top, placed.bottom);
                     set(el("circle", ""), &[("cx", across), ("cy", up), ("r", 4.0 * UNIT)])
-                        .with("fill", colour(&plot.series[i].pen))
+                        .with("fill", colour(&plot.line(i).1))
                 };
-                let lines = plot.read(x).map_or_else(Vec::new, |reading| reading.lines);
+                let mut lines = plot.read(x).map_or_else(Vec::new, |reading| reading.lines);
+                // Named heights are the same everywhere; a dot would say that this is a place of theirs.
+                lines.retain(|(i, _)| *i < plot.series.len());
                 overlay.add(set(el("line", ""), &hairline)).all(lines.into_iter().map(dot))
             }
             (Chart::Map(_), Spot::Cell(column, row)) => {
@@ -155,7 +157,7 @@ impl Reads<'_> {
         let Some(Lines { head, lines }) = self.lines(spot) else { return card };
         let line = |(series, label, value): (Option<usize>, String, String)| {
             let mark = match (self.chart, series) {
-                (Chart::Curves(plot), Some(i)) => swatch(&plot.series[i].pen),
+                (Chart::Curves(plot), Some(i)) => swatch(&plot.line(i).1),
                 _ => el("span", ""),
             };
             el("li", "").add(mark).add(el("span", "").text(label)).add(el("span", "number").text(value))
@@ -176,14 +178,14 @@ impl Reads<'_> {
 
     /// All numbers, or so many rows of them.
     pub fn table(&self, most: usize) -> Element {
-        let head = |text: &String| el("th", "number").with("scope", "col").text(text.clone());
+        let head = |text: &str| el("th", "number").with("scope", "col").text(text.to_string());
         let line = |name: String, cells: Vec<Option<String>>| {
             let cell = |text: Option<String>| el("td", "number").text(text.unwrap_or_else(|| "–".to_string()));
             el("tr", "").add(el("th", "number").with("scope", "row").text(name)).all(cells.into_iter().map(cell))
         };
         let (heads, lines): (Element, Vec<Element>) = match self.chart {
             Chart::Curves(plot) => (
-                el("tr", "").add(head(&plot.across)).all(plot.series.iter().map(|s| head(&s.label))),
+                el("tr", "").add(head(&plot.across)).all(plot.lines().map(|i| head(plot.line(i).0))),
                 plot.table(most)
                     .rows
                     .into_iter()
@@ -203,7 +205,7 @@ impl Reads<'_> {
                 };
                 let corner = head(&format!("{} / {}", heat.down, heat.across));
                 (
-                    el("tr", "").add(corner).all(heat.columns.iter().map(head)),
+                    el("tr", "").add(corner).all(heat.columns.iter().map(|name| head(name))),
                     heat.rows.iter().enumerate().map(row).collect(),
                 )
             }

@@ -4,7 +4,7 @@ use super::{Experiment, Slot};
 use crate::agent;
 use crate::base::stats::{half_width, mean};
 use crate::chart::curves::{Across, Measured, Middle, Quantity, Scale, Shape, each_seed, end_of_axis, over_seeds};
-use crate::chart::{Level, Pen, Plot, Point, Series};
+use crate::chart::{Level, Pen, Plot, Series};
 use crate::run::reference::Anchor;
 use crate::sim::Objective;
 use crate::web::contestants::Face;
@@ -20,12 +20,18 @@ impl Experiment {
             across: screen.across,
             scale: self.scale(screen),
         };
-        let series: Vec<Series> = faces
-            .iter()
-            .enumerate()
-            .filter(|(i, _)| Some(*i) != versus)
-            .map(|(i, face)| self.series(i, face, versus, screen, &frozen))
-            .collect();
+        let earned = Shape { quantity: Quantity::Earned, ..frozen };
+        let mut series = Vec::new();
+        for (i, face) in faces.iter().enumerate().filter(|(i, _)| Some(*i) != versus) {
+            // A visitor's policy cannot be frozen: what he earned is all that is known.
+            let shape = if face.by_hand { earned } else { frozen };
+            series.push(self.series(i, face, versus, screen, &shape));
+            if screen.earned && !face.by_hand {
+                let Series { label, pen, points, .. } = self.series(i, face, versus, &Screen::default(), &earned);
+                let (label, pen) = ([&label, lang.texts().earned].join(lang.texts().comma), Pen { width: 1.0, ..pen });
+                series.push(Series { label, pen, points, runs: Vec::new(), beside: true });
+            }
+        }
         Plot {
             title: self.title(faces, screen, lang),
             across: across_words(screen.across, lang).to_string(),
@@ -40,19 +46,13 @@ impl Experiment {
         let (own, others) = (measured(i).unwrap_or_default(), versus.map(|v| measured(v).unwrap_or_default()));
         // What is compared with somebody of whom nothing is known yet has no difference yet.
         let ready = others.as_ref().is_none_or(|others| others.len() == own.len());
-        let curve = |shape: &Shape| -> Vec<Point> {
-            if ready { over_seeds(&own, others.as_deref(), shape) } else { Vec::new() }
-        };
-        let earned = Shape { quantity: Quantity::Earned, ..*shape };
-        // A visitor's policy cannot be frozen: what he earned is all that is known.
-        let shape = if face.by_hand { &earned } else { shape };
         let runs = screen.runs && ready && own.len() > 1;
         Series {
             label: face.label.clone(),
             pen: face.pen,
-            points: curve(shape),
+            points: if ready { over_seeds(&own, others.as_deref(), shape) } else { Vec::new() },
             runs: if runs { each_seed(&own, others.as_deref(), shape) } else { Vec::new() },
-            beside: if screen.earned && !face.by_hand { curve(&earned) } else { Vec::new() },
+            beside: false,
         }
     }
 
@@ -123,7 +123,11 @@ impl Experiment {
             return end_of_axis(steps, budget);
         }
         let furthest = series.iter().filter_map(|s| s.points.last()).map(|p| p.x).fold(0.0, f64::max);
-        if furthest == 0.0 || self.frames().all(|f| f.finished) {
+        // Before the first episode has ended there is an axis all the same.
+        if furthest == 0.0 {
+            return 1.0;
+        }
+        if self.frames().all(|f| f.finished) {
             return furthest;
         }
         end_of_axis(furthest, furthest * budget / f64::max(steps, 1.0))
