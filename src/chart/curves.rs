@@ -4,12 +4,19 @@ use crate::base::stats::{Interval, interquartile_mean, mean};
 use crate::run::frame::Curves;
 
 /// A point of a curve with the ends of its band, which are NaN where there is none.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Point {
     pub x: f64,
     pub mean: f64,
     pub low: f64,
     pub high: f64,
+}
+
+/// What is drawn the same is the same, no band too.
+impl PartialEq for Point {
+    fn eq(&self, other: &Point) -> bool {
+        super::drawn_alike(&[self.x, self.mean, self.low, self.high], &[other.x, other.mean, other.low, other.high])
+    }
 }
 
 /// What one seed has measured so far.
@@ -85,7 +92,6 @@ impl Measured<'_> {
     fn value(&self, at: usize, quantity: Quantity) -> Option<f64> {
         match quantity {
             Quantity::Frozen => self.curves.reward.get(at),
-            // After its end a run earns nothing more.
             Quantity::Earned => self.curves.earned.get(at),
         }
         .copied()

@@ -1,4 +1,4 @@
-//! A map: a cell for each pair of numbers, darker where there is more.
+//! A map: a cell for each pair of numbers, stronger in colour where there is more.
 
 use super::draw::{BOTTOM, Outcome, Placed, Sheet, TEXT, TOP};
 use super::pens::Ink;
@@ -6,9 +6,11 @@ use super::{Look, Surface};
 use plotters::style::text_anchor::{HPos, VPos};
 
 /// A map as plain data. Cells stand column by column, each from its lowest row up.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Heat {
     pub title: String,
+    /// What else was observed, and stays the same all over the map, in words.
+    pub held: String,
     /// What the columns are, and what the rows are.
     pub across: String,
     pub down: String,
@@ -22,10 +24,25 @@ pub struct Heat {
     pub layers: Vec<Layer>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Layer {
     pub name: String,
     pub values: Vec<f64>,
+}
+
+impl PartialEq for Layer {
+    fn eq(&self, other: &Layer) -> bool {
+        self.name == other.name && super::drawn_alike(&self.values, &other.values)
+    }
+}
+
+/// The shades follow from the layers, of which the first is shaded.
+impl PartialEq for Heat {
+    fn eq(&self, other: &Heat) -> bool {
+        [&self.title, &self.across, &self.down, &self.held] == [&other.title, &other.across, &other.down, &other.held]
+            && (&self.columns, &self.rows) == (&other.columns, &other.rows)
+            && (&self.marked, &self.layers) == (&other.marked, &other.layers)
+    }
 }
 
 impl Heat {

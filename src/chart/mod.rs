@@ -71,6 +71,11 @@ impl Plot {
     }
 }
 
+/// Whether numbers are the same bit by bit: blanks, which are no numbers, as well.
+fn drawn_alike(a: &[f64], b: &[f64]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.to_bits() == b.to_bits())
+}
+
 /// Anything that can be drawn on a sheet.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Chart {

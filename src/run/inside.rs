@@ -102,6 +102,8 @@ pub struct Term {
 /// A policy over one or two of the observed numbers, row by row.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Map {
+    /// What is observed: all but one or two of these numbers stay as they are.
+    pub at: Vec<f64>,
     pub across: Vec<f64>,
     pub down: Vec<f64>,
     pub cells: Vec<Cell>,
@@ -243,8 +245,8 @@ impl Run {
         let mask = vec![true; spec.actions.choices().unwrap_or(0)];
         let keeps_each = down.is_none() && n.saturating_mul(mask.len()) <= MOST_VALUES;
         let choices = if keeps_each { mask.len() } else { 0 };
-        let mut map = Map { across: columns, down: rows, ..Map::default() };
         let mut observation = at.to_vec();
+        let mut map = Map { at: observation.clone(), across: columns, down: rows, ..Map::default() };
         for i in 0..n {
             if let Some(down) = down {
                 observation[down as usize] = map.down[i / map.across.len()];

@@ -3,7 +3,7 @@
 //! Messages are bytes. A message that cannot be read is answered with a sentence.
 
 use crate::agent::Agent;
-use crate::base::{Action, Trouble};
+use crate::base::{Action, Named, Setting, Trouble};
 use crate::run::inside::{Ask, Told};
 use crate::run::reference::optimum;
 use crate::run::scenario::Scenario;
@@ -127,7 +127,21 @@ struct Running {
     keep: bool,
     /// Whether the page has had its last frame.
     told: bool,
-    /// Who knows better, worked out when first asked.
+    /// Which of the desk's worlds it plays in.
+    world: usize,
+}
+
+impl Running {
+    fn frame(&self) -> FromWorker {
+        FromWorker::Frame { job: self.job, frame: Frame::of(&self.run, &self.progress, &self.watch) }
+    }
+}
+
+/// A world that runs play in, and who knows it better: worked out when first asked, for all of them.
+struct Known {
+    sim: String,
+    preset: String,
+    set: Named<Setting>,
     adviser: Option<Option<Box<dyn Agent>>>,
 }
 
@@ -135,32 +149,27 @@ struct Running {
 #[derive(Default)]
 pub struct Desk {
     jobs: Vec<Running>,
+    worlds: Vec<Known>,
 }
 
 impl Desk {
     /// Takes a message; the answers that are due at once.
     pub fn take(&mut self, bytes: &[u8]) -> Vec<FromWorker> {
         match ToWorker::decode(bytes) {
-            Ok(message) => self.answer(message).into_iter().collect(),
+            Ok(message) => self.answer(message),
             Err(t) => vec![FromWorker::failed(None, t)],
         }
     }
 
-    fn answer(&mut self, message: ToWorker) -> Option<FromWorker> {
-        match message {
+    fn answer(&mut self, message: ToWorker) -> Vec<FromWorker> {
+        let said = match message {
             ToWorker::Start { job, scenario, contestant, seed, leash, keep } => {
                 match start(&scenario, contestant, seed) {
                     Ok(mut run) => {
                         run.set_leash(leash);
-                        self.jobs.push(Running {
-                            job,
-                            run,
-                            progress: Progress::Running,
-                            watch: Stopwatch::default(),
-                            keep,
-                            told: false,
-                            adviser: None,
-                        });
+                        let (progress, watch) = (Progress::Running, Stopwatch::default());
+                        let world = self.world_of(scenario);
+                        self.jobs.push(Running { job, run, progress, watch, keep, told: false, world });
                         None
                     }
                     Err(t) => Some(FromWorker::failed(Some(job), t)),
@@ -186,25 +195,40 @@ impl Desk {
             ToWorker::Move { job, seat, choice, values } => {
                 let Some(running) = self.jobs.iter_mut().find(|r| r.job == job) else {
                     let t = trouble!("there is no run {job} to make a move in", "没有编号为 {job} 的运行");
-                    return Some(FromWorker::failed(Some(job), t));
+                    return vec![FromWorker::failed(Some(job), t)];
                 };
                 match running.run.answer(seat as usize, Action { choice: choice as usize, values }) {
                     Ok(()) => {
                         running.progress = Progress::Running;
                         None
                     }
-                    Err(t) => Some(FromWorker::failed(Some(job), t)),
+                    // The run is as it was, and waits for another move.
+                    Err(t) => return vec![FromWorker::failed(None, t), running.frame()],
                 }
             }
             ToWorker::Cancel { job } => {
                 self.jobs.retain(|r| r.job != job);
+                if self.jobs.is_empty() {
+                    self.worlds.clear();
+                }
                 Some(FromWorker::Cancelled { job })
             }
             ToWorker::Look { job, ask } => Some(match self.look(job, &ask) {
                 Ok(told) => FromWorker::Inside { job, told },
                 Err(t) => FromWorker::failed(None, t),
             }),
-        }
+        };
+        said.into_iter().collect()
+    }
+
+    /// The world that a scenario's runs play in.
+    fn world_of(&mut self, scenario: Scenario) -> usize {
+        let Scenario { sim, preset, set, .. } = scenario;
+        let known = self.worlds.iter().position(|w| w.sim == sim && w.preset == preset && w.set == set);
+        known.unwrap_or_else(|| {
+            self.worlds.push(Known { sim, preset, set, adviser: None });
+            self.worlds.len() - 1
+        })
     }
 
     fn look(&mut self, job: Job, ask: &Ask) -> Result<Told, Trouble> {
@@ -216,7 +240,7 @@ impl Desk {
         let shop = running.run.shop();
         let adviser = match ask {
             Ask::Map { .. } => &mut None,
-            _ => running
+            _ => self.worlds[running.world]
                 .adviser
                 .get_or_insert_with(|| optimum(shop).map(|(_, plan)| Box::new(plan.agent) as Box<dyn Agent>)),
         };
@@ -248,7 +272,7 @@ impl Desk {
         let mut frames = Vec::new();
         self.jobs.retain_mut(|r| {
             if !r.told {
-                frames.push(FromWorker::Frame { job: r.job, frame: Frame::of(&r.run, &r.progress, &r.watch) });
+                frames.push(r.frame());
                 r.told = r.progress == Progress::Finished;
             }
             !r.told || r.keep

@@ -34,6 +34,8 @@ pub enum Status {
 pub struct Seat {
     pub id: &'static str,
     pub label: Text,
+    /// What an action of this seat is called: an order, a price.
+    pub decision: Text,
     pub observation: Vec<Dimension>,
     pub actions: Actions,
     /// Whether choices are ever forbidden: only then is [`Env::mask`] asked.

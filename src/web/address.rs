@@ -14,6 +14,17 @@ pub fn fragment() -> String {
     hash.trim_start_matches('#').to_string()
 }
 
+/// This page in another language and with this fragment; what else the address asks for stays.
+pub fn in_language(code: &str, fragment: &str) -> String {
+    let search = web_sys::window().and_then(|w| w.location().search().ok()).unwrap_or_default();
+    let mut address = format!("?lang={code}");
+    for part in search.trim_start_matches('?').split('&').filter(|part| !part.is_empty() && !part.starts_with("lang="))
+    {
+        address = [&address, "&", part].concat();
+    }
+    [&address, "#", fragment].concat()
+}
+
 #[wasm_bindgen::prelude::wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(js_namespace = history, js_name = replaceState)]

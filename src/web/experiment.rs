@@ -20,7 +20,7 @@ use crate::run::scenario::Checked;
 use crate::run::schedule::Leash;
 use crate::run::session::fingerprint_of;
 use crate::run::{Frame, Reference, Scenario};
-use crate::sim::Preset;
+use crate::sim::{Preset, Seat};
 
 pub struct Experiment {
     pub checked: Checked,
@@ -32,6 +32,16 @@ pub struct Experiment {
     runs: Vec<Slot>,
     reference: Option<Reference>,
     trouble: Option<Trouble>,
+    /// The visitor's moves, in the order of time.
+    moves: Vec<Made>,
+}
+
+/// A move of the visitor's. They are part of his run: where it is begun again, they are made again.
+struct Made {
+    step: u64,
+    seat: u32,
+    choice: u32,
+    values: Vec<f64>,
 }
 
 /// What is known of a run.
@@ -88,6 +98,8 @@ pub struct View {
     /// Of all runs together, when they have finished.
     pub fingerprint: Option<String>,
     pub no_score: Option<String>,
+    /// What stands for the score's one.
+    pub one: String,
     /// What was changed of the preset, in words.
     pub changed: String,
     /// The part of the address after the `#` that opens this experiment again.
@@ -136,10 +148,24 @@ impl Experiment {
         self.checked.entrants.get(contestant).is_some_and(is_by_hand)
     }
 
-    /// The run that waits for the visitor. It waits no longer: one move is taken for each turn.
-    pub fn take_turn(&mut self, contestant: usize) -> Option<Job> {
+    /// Makes a move in the run that waits for the visitor. It waits no longer: one is taken for each turn.
+    pub fn decide(&mut self, contestant: usize, choice: u32, values: Vec<f64>) -> Option<(Job, ToWorker)> {
         let job = self.job_of(contestant);
-        self.slot(job)?.frame.as_mut()?.turn.take().map(|_| job)
+        let frame = self.slot(job)?.frame.as_mut()?;
+        let (step, (seat, _)) = (frame.steps, frame.turn.take()?);
+        if self.moves.last().is_none_or(|last| last.step < step || (last.step == step && last.seat < seat)) {
+            self.moves.push(Made { step, seat, choice, values: values.clone() });
+        }
+        Some((job, ToWorker::Move { job, seat, choice, values }))
+    }
+
+    /// The next of the moves that were made already, where the visitor's run was begun again.
+    pub fn decide_again(&mut self) -> Option<(Job, ToWorker)> {
+        let contestant = self.visitor()?;
+        let (steps, (seat, _)) = (self.steps_of(contestant), self.turn(contestant)?);
+        let made = self.moves.iter().find(|made| (made.step, made.seat) == (steps, seat))?;
+        let (choice, values) = (made.choice, made.values.clone());
+        self.decide(contestant, choice, values)
     }
 
     /// The seat that waits for the visitor, and what it sees.
@@ -186,6 +212,7 @@ impl Experiment {
             runs,
             reference: None,
             trouble: None,
+            moves: Vec::new(),
         })
     }
 
@@ -232,6 +259,10 @@ impl Experiment {
             }
             FromWorker::Failed { job, en, zh } => {
                 self.trouble = Some(Trouble::new(en, zh));
+                if job.is_none() {
+                    // A move may have been refused, which is not to be made again.
+                    self.moves.pop();
+                }
                 if let Some(slot) = job.and_then(|job| self.slot(job)) {
                     slot.failed = true;
                 }
@@ -286,11 +317,23 @@ impl Experiment {
             caption: plotting::caption(self.checked.seeds.count, screen.middle, lang),
             table_caption: plotting::caption(self.checked.seeds.count, Middle::Mean, lang),
             fingerprint,
+            one: self.one(lang),
             no_score: no_score.map(|(en, zh)| lang.pick(en, zh).clone()),
             changed: settings(&self.checked.params, &self.scenario.set, lang),
             link: Link { scenario: self.scenario.clone(), view: screen.write() }.encode().ok(),
             trouble: self.trouble.as_ref().map(|t| lang.trouble(t)),
         }
+    }
+
+    /// The seat that is looked into.
+    pub fn seat(&self) -> &Seat {
+        &self.checked.shop.spec().seats[0]
+    }
+
+    /// What stands for the score's one: the optimum, or the best that is known.
+    pub fn one(&self, lang: Lang) -> String {
+        let known = self.reference.as_ref().and_then(|r| r.one.as_ref());
+        known.map_or_else(|| lang.texts().optimum.to_string(), |one| plotting::anchor_words(one, lang))
     }
 
     fn measure(&self, lang: Lang) -> String {

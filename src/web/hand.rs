@@ -22,7 +22,7 @@ pub struct Hand {
     /// Tasks that were taken back, while the worker has not yet said that it has forgotten them.
     pub cancelling: Vec<Job>,
     /// Finished tasks whose runs the worker keeps.
-    pub kept: Vec<Job>,
+    pub kept: Vec<Task>,
     worker: Worker,
     _hear: Closure<dyn FnMut(MessageEvent)>,
     _died: Closure<dyn FnMut(Event)>,
@@ -69,8 +69,8 @@ impl Hand {
             self.say(&ToWorker::Cancel { job: task.job }.encode());
             self.cancelling.push(task.job);
         }
-        for job in std::mem::take(&mut self.kept) {
-            self.say(&ToWorker::Cancel { job }.encode());
+        for task in std::mem::take(&mut self.kept) {
+            self.say(&ToWorker::Cancel { job: task.job }.encode());
         }
     }
 

@@ -148,6 +148,8 @@ enum Part {
 impl Page {
     fn reveal(&mut self) {
         if self.revealed == 0 {
+            // It may have been opened out of sight.
+            self.acting.rest();
             self.open();
         }
         self.revealed += 1;
@@ -207,14 +209,14 @@ impl Page {
 
     fn masthead(&self) -> Element {
         let texts = self.lang.texts();
-        let other = format!("?lang={}#{}", texts.other_code, address::fragment());
+        let other = address::in_language(texts.other_code, &address::fragment());
         let language = el("a", "language")
             .with("href", other)
             .with("lang", texts.other_code)
             .with("hreflang", texts.other_code)
             .text(texts.other);
         el("header", "masthead")
-            .add(el("a", "name").with("href", format!("?lang={}", texts.code)).text(texts.name))
+            .add(el("a", "name").with("href", address::in_language(texts.code, "")).text(texts.name))
             .add(self.copying())
             .add(language)
     }

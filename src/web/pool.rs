@@ -123,6 +123,7 @@ impl Pool {
     pub fn cancel_all(&self) {
         let mut state = self.0.state.borrow_mut();
         state.waiting.clear();
+        state.lost = 0;
         state.hands.iter_mut().for_each(Hand::cancel);
         if let Some(latest) = state.hands.iter().filter_map(Hand::latest_cancelled).max() {
             let pool = self.clone();
@@ -177,7 +178,7 @@ impl Pool {
             self.hear_here(answers);
             return;
         }
-        let has = |hand: &&Hand| hand.kept.contains(&job) || hand.tasks.iter().any(|task| task.job == job);
+        let has = |hand: &&Hand| hand.kept.iter().chain(&hand.tasks).any(|task| task.job == job);
         if let Some(hand) = state.hands.iter().find(has) {
             hand.say(&message);
         }
@@ -261,7 +262,7 @@ impl Pool {
                     if last {
                         let task = hand.tasks.remove(at);
                         if finished && task.is_kept() {
-                            hand.kept.push(job);
+                            hand.kept.push(task);
                         }
                     }
                 }
@@ -281,10 +282,11 @@ impl Pool {
             let mut hand = state.hands.remove(at);
             if !hand.ready {
                 state.false_starts += 1;
-            } else if !hand.tasks.is_empty() {
+            } else if !(hand.tasks.is_empty() && hand.kept.is_empty()) {
                 state.lost += 1;
             }
-            for mut task in hand.tasks.drain(..).rev() {
+            // What had finished is computed again too: the page may want to look into it.
+            for mut task in hand.kept.drain(..).chain(hand.tasks.drain(..)).rev() {
                 task.tries += 1;
                 if task.tries < MOST_TRIES {
                     state.waiting.push_front(task);

@@ -13,7 +13,7 @@ const NOTHING: &str = "–";
 pub fn table(view: &View, texts: &Texts, formats: &Formats) -> Element {
     let about_score = match &view.no_score {
         Some(why) => format!("{}{why}", texts.no_score),
-        None => texts.score_means.to_string(),
+        None => [texts.score_means, &view.one, texts.full_stop].concat(),
     };
     let measure = head(view.measure.clone()).with("colspan", "2").with("class", "number");
     let heads = el("tr", "").add(head(texts.contestant)).add(measure).add(head(texts.score).with("class", "number"));
@@ -61,7 +61,7 @@ fn plus_minus(half: f64, formats: &Formats) -> String {
 /// Everything else that is measured; it is wide, and scrolls by itself.
 fn details(view: &View, texts: &Texts, formats: &Formats) -> Element {
     let versus = format!("{}{}", texts.against, view.versus);
-    let fixed = [versus, texts.gap.to_string()];
+    let fixed = [versus, format!("{}{}", texts.gap, view.one)];
     let last = [texts.seeds_each, texts.steps_each, texts.seconds_each].map(str::to_string);
     let heads = fixed.iter().chain(&view.metrics).chain(&last);
     let spread = |spread: Option<Spread>| match spread.filter(|(mean, _)| mean.is_finite()) {

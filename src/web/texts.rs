@@ -38,14 +38,15 @@ texts! {
     steps: " steps of all runs", " 步（全部运行合计）";
     contestant: "Contestant", "参赛者";
     score: "Score", "得分";
-    score_means: "Score: 0 is doing without thinking, 1 is the optimum.", "得分：不动脑筋为 0，最优为 1。";
+    score_means: "Score: 0 is doing without thinking; 1 is ", "得分：不动脑筋为 0；1 为";
+    full_stop: ".", "。";
     no_score: "No score: ", "没有得分：";
     optimum: "Optimum", "最优";
     lower_is_better: "lower is better", "越低越好";
     higher_is_better: "higher is better", "越高越好";
     results: "Results", "结果";
     contestant_name: "name", "名称";
-    gap: "to the optimum", "与最优的差距";
+    gap: "gap to ", "差距：";
     seeds_each: "seeds", "种子数";
     steps_each: "steps", "步数";
     seconds_each: "seconds", "秒";
@@ -63,9 +64,8 @@ texts! {
     symbols: "What the symbols mean", "符号的含义";
     no_map: "A map appears here.", "这里会显示策略图。";
     map_is: "Map of the policy", "策略图";
-    map_note: "Darker is more; a dot marks what it would do.", "颜色越深数值越大；圆点标出它的选择。";
+    map_note: "The stronger the colour, the more; a dot marks what it would do.", "颜色越浓数值越大；圆点标出它的选择。";
     worth: "worth", "价值";
-    choice: "order", "订货";
     visits: "visits", "访问次数";
     intro_before: " contestants run this shop on the same days; the curves show the ", " 位参赛者在相同的日子里经营这家店；曲线是各自的";
     intro_after: " of each, the more it has learned.", "，随学习的进展而变化。";
@@ -74,7 +74,7 @@ texts! {
     copied: "Copied", "已复制";
     not_copied: "Not allowed: copy the address line.", "未获允许：请复制地址栏。";
     worker_died: "The browser ended a worker; its runs are computed again.", "浏览器终止了一个后台线程；它的运行正在重新计算。";
-    decide: "Your order this morning?", "今早订多少？";
+    decide: "It is your turn. You see: ", "轮到你了。你看到：";
     not_your_turn: "A moment, please.", "请稍候。";
     on_these_days: "On these days, on average a day", "在这些日子里，平均每天";
     inside_you: "Only you know.", "只有你自己知道。";
@@ -140,10 +140,8 @@ texts! {
     back: "a day back", "前一天";
     forth: "a day on", "后一天";
     seen: "in the morning", "早上所见";
-    done: "order", "订货";
-    best: "the optimum orders", "最优订货";
     regret: "what the decision cost", "这一决定的代价";
-    opinion: "What it thinks each order is worth", "它认为每种订货值多少";
+    opinion: "What it thinks each choice is worth", "它认为每个选择值多少";
 }
 
 impl Lang {

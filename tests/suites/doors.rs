@@ -33,6 +33,7 @@ impl Rules for Doors {
         let seat = Seat {
             id: "walker",
             label,
+            decision: Text::new("door", "door"),
             observation: vec![whole("room", ROOMS as i32 - 1)],
             actions: Actions::Choices((0..ROOMS).map(|c| c.to_string()).collect()),
             masked: true,

@@ -94,7 +94,7 @@ fn choices(n: usize) -> Actions {
 }
 
 fn seat(id: &'static str, observation: Vec<Dimension>, actions: Actions) -> Seat {
-    Seat { id, label: name(id), observation, actions, masked: false }
+    Seat { id, label: name(id), decision: name("choice"), observation, actions, masked: false }
 }
 
 fn spec(seats: Vec<Seat>, horizon: Option<u32>, objective: Objective) -> Spec {

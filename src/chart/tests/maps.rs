@@ -9,6 +9,7 @@ fn a_map_has_a_cell_for_each_pair_and_is_read_where_it_is_drawn() {
     let shade = vec![0.0, 0.5, 1.0, f64::NAN, 0.2, 0.1];
     let layer = heat::Layer { name: "worth".to_string(), values: shade.clone() };
     let heat = Heat {
+        held: String::new(),
         title: "worth".to_string(),
         across: "stock".to_string(),
         down: "order".to_string(),

@@ -279,6 +279,7 @@ fn spec_of(config: &Config) -> Spec {
     let seat = Seat {
         id: "stock",
         label: Text::new("buyer", "采购"),
+        decision: Text::new("order", "订货"),
         observation,
         actions: Actions::Choices(choices),
         masked: false,

@@ -153,7 +153,7 @@ pub fn across_words(across: Across, lang: Lang) -> &'static str {
 }
 
 /// Who stands for zero or one.
-fn anchor_words(anchor: &Anchor, lang: Lang) -> String {
+pub fn anchor_words(anchor: &Anchor, lang: Lang) -> String {
     let texts = lang.texts();
     if anchor.kind.as_deref() == Some("optimum") {
         return texts.optimum.to_string();

@@ -20,7 +20,7 @@ pub fn seat(lab: &Lab, experiment: &Experiment, faces: &[Face], formats: &Format
     let spec = &experiment.checked.shop.spec().seats[seat as usize];
     // The buttons stay while the day goes by, and so does the keyboard's place among them.
     let choice = |(i, label): (usize, &String)| {
-        button(&lab.ask, "decision", label.clone(), move || Asked::Decide { seat, choice: i as u32 })
+        button(&lab.ask, "decision", label.clone(), move || Asked::Decide { choice: i as u32 })
             .with("aria-disabled", turn.is_none().to_string())
     };
     let choices: Vec<Element> = match &spec.actions {
@@ -28,18 +28,18 @@ pub fn seat(lab: &Lab, experiment: &Experiment, faces: &[Face], formats: &Format
         Actions::Box(_) => Vec::new(),
     };
     let words = match turn {
-        Some((_, observation)) => format!("{} {}", texts.decide, seen(experiment, observation, formats, lang)),
+        Some((_, observation)) => format!("{}{}", texts.decide, seen(experiment, observation, formats, lang)),
         None => texts.not_your_turn.to_string(),
     };
     place
         .add(el("p", "").with("role", "status").text(words))
-        .add(el("div", "choices").with("role", "group").with("aria-label", texts.decide).all(choices))
+        .add(el("div", "choices").with("role", "group").with("aria-label", lang.text(spec.decision)).all(choices))
         .add(rivals(experiment, watched, faces, formats, lang))
 }
 
 /// What a seat sees, in words.
 pub fn seen(experiment: &Experiment, observation: &[f64], formats: &Formats, lang: Lang) -> String {
-    let seat = &experiment.checked.shop.spec().seats[0];
+    let seat = experiment.seat();
     let words = seat.observation.iter().zip(observation).map(|(dimension, x)| {
         let digits = if x.fract() == 0.0 { 0 } else { 1 };
         format!("{} {}", lang.text(dimension.label), formats.fixed(*x, digits))

@@ -58,7 +58,7 @@ fn opinion(experiment: &Experiment, thought: &Thought, advised: Option<u32>, lan
     let values = &thought.values;
     let known = || values.iter().copied().filter(|v| v.is_finite());
     let (low, high) = (known().fold(f64::INFINITY, f64::min), known().fold(f64::NEG_INFINITY, f64::max));
-    let Actions::Choices(labels) = &experiment.checked.shop.spec().seats[0].actions else { return section };
+    let Actions::Choices(labels) = &experiment.seat().actions else { return section };
     if values.len() != labels.len() || low >= high {
         return section;
     }
@@ -83,11 +83,15 @@ fn opinion(experiment: &Experiment, thought: &Thought, advised: Option<u32>, lan
         .with("role", "img")
         .with("aria-label", texts.opinion)
         .all(values.iter().enumerate().map(bar));
-    let key = |class: &'static str, text: &'static str, choice: Option<u32>| {
+    let key = |class: &'static str, text: &str, choice: Option<u32>| {
         let label = choice.and_then(|choice| labels.get(choice as usize)).map_or("–", |label| label.as_str());
         el("span", class).text(format!("{text} {label}"))
     };
     section.add(el("h3", "").text(texts.opinion)).add(bars).add(
-        el("p", "keys").add(key("chosen", texts.its_choice, thought.choice)).add(key("advised", texts.best, advised)),
+        el("p", "keys").add(key("chosen", texts.its_choice, thought.choice)).add(key(
+            "advised",
+            &format!("{}{}", experiment.one(lang), texts.colon),
+            advised,
+        )),
     )
 }

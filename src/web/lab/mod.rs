@@ -201,11 +201,12 @@ pub enum Asked {
     Film,
     /// The visitor's decision.
     Decide {
-        seat: u32,
         choice: u32,
     },
     /// Goes to a moment of the film.
     Shot(usize),
+    /// Maps the policy around the moment that was gone to, unless another was gone to since.
+    Around(usize),
 }
 
 /// The parts of the lab that take turns on a narrow screen.

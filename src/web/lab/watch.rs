@@ -93,22 +93,21 @@ fn scrubber(lab: &Lab, at: usize, length: usize, lang: Lang) -> Element {
 
 /// What happened on this day, in words.
 fn said(experiment: &Experiment, shot: &Shot, formats: &Formats, lang: Lang) -> Element {
-    let (spec, texts) = (experiment.checked.shop.spec(), lang.texts());
-    let seat = &spec.seats[0];
+    let (spec, seat, texts) = (experiment.checked.shop.spec(), experiment.seat(), lang.texts());
     let named = |choice: Option<u32>| match (&seat.actions, choice) {
         (Actions::Choices(labels), Some(choice)) => labels.get(choice as usize).cloned(),
         _ => None,
     };
-    let line = |label: &'static str, text: String| {
-        el("div", "").add(el("dt", "").text(label)).add(el("dd", "number").text(text))
+    let line = |label: &str, text: String| {
+        el("div", "").add(el("dt", "").text(label.to_string())).add(el("dd", "number").text(text))
     };
     let sign = if spec.shown.is_cost { -1.0 } else { 1.0 };
     let mut list = el("dl", "said")
         .add(line(texts.seen, seen(experiment, &shot.observation, formats, lang)))
-        .add(line(texts.done, named(Some(shot.choice)).unwrap_or_default()))
+        .add(line(lang.text(seat.decision), named(Some(shot.choice)).unwrap_or_default()))
         .add(line(lang.text(spec.shown.label), formats.fixed(sign * shot.reward, 2)));
     if let Some(best) = named(shot.advice.choice) {
-        list = list.add(line(texts.best, best));
+        list = list.add(line(&experiment.one(lang), best));
     }
     if let Some(regret) = shot.regret {
         list = list.add(line(texts.regret, formats.fixed(f64::max(regret, 0.0), 2)));

@@ -3,13 +3,14 @@
 use super::{Msg, Page, Part};
 use crate::base::Trouble;
 use crate::run::edit::Edit;
+use crate::run::film::LONGEST_FILM;
 use crate::run::inside::Ask;
 use crate::run::link::Link;
 use crate::run::protocol::{Job, ToWorker};
 use crate::run::scenario::{Scenario, Seeds};
 use crate::web::address;
 use crate::web::clerk::now;
-use crate::web::experiment::{State, View};
+use crate::web::experiment::{Experiment, State, View};
 use crate::web::lab::{Ask as Asking, LONGEST};
 use crate::web::lab::{
     Asked, Field, Lab, Pace, Pacer, asked_map, candidates, inside, shop, tabs, team, toolbar, viewing, watch,
@@ -157,24 +158,35 @@ impl Page {
                 self.say();
                 self.film();
             }
-            Asked::Decide { seat, choice } => {
+            Asked::Decide { choice } => {
                 let watched = self.acting.lab.screen.watched;
-                let mut opened = self.opened.borrow_mut();
-                let job = opened.as_mut().and_then(|experiment| experiment.take_turn(watched));
-                drop(opened);
-                if let Some(job) = job {
-                    self.pool.tell(job, &ToWorker::Move { job, seat, choice, values: Vec::new() });
-                }
+                self.play(|experiment| experiment.decide(watched, choice, Vec::new()));
             }
             Asked::Shot(shot) => {
                 self.acting.lab.screen.day = shot;
                 self.say();
+                let ask = self.acting.lab.ask.clone();
+                later(TIME_TO_REST, move || ask(Asked::Around(shot)));
             }
+            Asked::Around(shot) => {
+                if shot == self.acting.lab.screen.day {
+                    self.look_inside();
+                }
+            }
+        }
+    }
+
+    /// Has the visitor's move made, where there is one.
+    fn play(&self, next: impl FnOnce(&mut Experiment) -> Option<(Job, ToWorker)>) {
+        let made = self.opened.borrow_mut().as_mut().and_then(next);
+        if let Some((job, message)) = made {
+            self.pool.tell(job, &message);
         }
     }
 
     /// Something was heard: whoever is watched may have come further.
     pub(super) fn heard(&mut self) {
+        self.play(Experiment::decide_again);
         let (steps, _) = self.furthest();
         self.acting.pacer.heard(steps);
         self.film_at_first_and_last();
@@ -219,10 +231,12 @@ impl Page {
         // Where the visitor plays, the others are shown on his days.
         let (world, episode) = now.map_or((None, episode), |now| (Some(now.world), now.episode));
         let all = 0..if now.is_some() { experiment.checked.entrants.len() } else { 0 };
+        // All of his days, so that the others' first days are his.
+        let most = u32::min(u32::max(LONGEST, now.map_or(0, |now| now.period)), LONGEST_FILM);
         let jobs: Vec<Job> = all.chain([contestant]).map(|i| experiment.job_of(i)).collect();
         drop(opened);
         for job in jobs {
-            self.pool.look(job, Ask::Film { seat: 0, world, episode, most: LONGEST });
+            self.pool.look(job, Ask::Film { seat: 0, world, episode, most });
         }
         self.look_inside();
     }

@@ -137,7 +137,7 @@ pub fn charts_are_taken_along(visit: &Visit<'_>) {
     assert!(row.contains("30,000") && row.contains(&format!("{:.2}", mean(&costs[1]))), "{row}");
     visit.browser.run(r#"[...document.querySelectorAll(".results summary")][0].click()"#);
     let details = visit.browser.text(r#"return document.querySelector("table.details").innerText"#);
-    for words in ["against Q-learning", "to the optimum", "seeds", "seconds", "30,000"] {
+    for words in ["against Q-learning", "gap to Optimum", "seeds", "seconds", "30,000"] {
         assert!(details.contains(words), "{words}: {details}");
     }
     visit.assert_no_trouble();
@@ -195,7 +195,7 @@ pub fn the_visitor_plays(visit: &Visit<'_>) {
     let Ok(Told::Film(film)) = run.tell(&asked, None) else { panic!("a diary") };
     costs.extend(film.iter().map(|shot| -shot.reward));
     let said = visit.browser.text(r#"return document.querySelector(".said").innerText"#);
-    assert!(said.contains(&format!("{:.2}", costs[3])) && said.contains("the optimum orders"), "{said} {costs:?}");
+    assert!(said.contains(&format!("{:.2}", costs[3])) && said.contains("Optimum"), "{said} {costs:?}");
     let mine = format!("You{:.2}", mean(&costs));
     let rivals =
         format!(r#"return document.querySelector(".rivals")?.innerText.replace(/\s/g, "").includes("{mine}")"#);

@@ -39,45 +39,53 @@ pub fn map(lab: &Lab, experiment: &Experiment, formats: &Rc<Formats>, lang: Lang
         return place.add(el("p", "note").text(texts.no_map));
     };
     let heat = map_of(map, experiment, &lab.screen.map, lang);
-    let chosen = |id: &str| heat.layers.first().is_some_and(|layer| layer.name == name_of(id, lang));
-    let known = |id: &&&'static str| heat.layers.iter().any(|layer| layer.name == name_of(id, lang));
+    let chosen = |id: &str| heat.layers.first().is_some_and(|layer| layer.name == name_of(id, experiment, lang));
+    let known = |id: &&&'static str| heat.layers.iter().any(|layer| layer.name == name_of(id, experiment, lang));
     let buttons = LAYERS.iter().filter(known).map(|&id| {
         let (ask, screen) = (lab.ask.clone(), Screen { map: id.to_string(), ..lab.screen.clone() });
         el("button", "quiet")
             .with("type", "button")
             .with("data-layer", id)
             .with("aria-pressed", chosen(id).to_string())
-            .text(name_of(id, lang))
+            .text(name_of(id, experiment, lang))
             .on(ListenerKind::onclick, Rc::new(move |_| ask(Asked::Look(screen.clone()))))
     });
     let buttons = el("div", "layers").all(buttons);
     let description = format!("{}{}{}", texts.map_is, texts.colon, heat.title);
+    let caption = [&heat.held, texts.map_note].concat();
     let (chart, formats) = (Rc::new(Chart::Map(heat)), formats.clone());
     let chart = html! {
-        <ChartView {chart} {formats} {lang} {description} caption={texts.map_note} name="emporium-map" />
+        <ChartView {chart} {formats} {lang} {description} {caption} name="emporium-map" />
     };
     place.add(buttons).add(chart)
 }
 
-fn name_of(id: &str, lang: Lang) -> &'static str {
+fn name_of(id: &str, experiment: &Experiment, lang: Lang) -> &'static str {
     let texts = lang.texts();
     match id {
         "visits" => texts.visits,
-        "choice" => texts.choice,
+        "choice" => lang.text(experiment.seat().decision),
         _ => texts.worth,
     }
 }
 
 /// The map as a chart; `wanted` is shaded where it is known.
 fn map_of(map: &Map, experiment: &Experiment, wanted: &str, lang: Lang) -> Heat {
-    let seat = &experiment.checked.shop.spec().seats[0];
+    let seat = experiment.seat();
     let labels: &[String] = if let Actions::Choices(labels) = &seat.actions { labels } else { &[] };
     let over_choices = map.down.len() <= 1 && !labels.is_empty();
     let name = |x: &f64| x.to_string();
     let dimension = |i: usize| seat.observation.get(i).map_or("", |d| lang.text(d.label)).to_string();
+    let held = seat.observation.iter().zip(&map.at).skip(if map.down.len() > 1 { 2 } else { 1 });
+    let held: Vec<String> = held.map(|(d, x)| format!("{} {x}", lang.text(d.label))).collect();
     let mut heat = Heat {
+        held: if held.is_empty() {
+            String::new()
+        } else {
+            held.join(lang.texts().comma) + lang.texts().full_stop + " "
+        },
         across: dimension(0),
-        down: if over_choices { lang.texts().choice.to_string() } else { dimension(1) },
+        down: if over_choices { lang.text(seat.decision).to_string() } else { dimension(1) },
         columns: map.across.iter().map(name).collect(),
         rows: if over_choices { labels.to_vec() } else { map.down.iter().map(name).collect() },
         ..Heat::default()
@@ -93,12 +101,14 @@ fn map_of(map: &Map, experiment: &Experiment, wanted: &str, lang: Lang) -> Heat 
     if over_choices {
         heat.marked = marks(map, labels.len());
     }
-    heat.title = layers.first().map_or(String::new(), |(id, _)| name_of(id, lang).to_string());
+    heat.title = layers.first().map_or(String::new(), |(id, _)| name_of(id, experiment, lang).to_string());
     heat.shade = layers
         .first()
         .map_or_else(Vec::new, |(id, values)| shades(values, heat.rows.len(), over_choices && *id == "worth"));
-    heat.layers =
-        layers.into_iter().map(|(id, values)| Layer { name: name_of(id, lang).to_string(), values }).collect();
+    heat.layers = layers
+        .into_iter()
+        .map(|(id, values)| Layer { name: name_of(id, experiment, lang).to_string(), values })
+        .collect();
     heat
 }
 
