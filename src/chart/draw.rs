@@ -93,12 +93,14 @@ fn draw_all(surface: &mut dyn Surface, plot: &Plot, look: &Look, numbers: &dyn N
         return sheet.area.present().map(|()| None);
     }
     sheet.titles(&plot.title, &plot.across, frame.right)?;
+    sheet.ticks_across(&frame, numbers)?;
     if plot.points() == 0 {
-        // Ticks would promise heights that nobody knows yet.
+        // Ticks up would promise heights that nobody knows yet; what is across is known.
+        let y = sheet.sharp(frame.bottom);
+        sheet.line(&[(frame.left, y), (frame.right, y)], look.line, 1.0)?;
         return sheet.area.present().map(|()| None);
     }
     sheet.ticks_up(&frame, &marks.values, &words)?;
-    sheet.ticks_across(&frame, numbers)?;
     for series in &plot.series {
         sheet.band(&frame, series)?;
     }

@@ -130,7 +130,10 @@ fn names(sheet: &Sheet<'_>, heat: &Heat, placed: &Placed) -> Outcome {
     };
     let every = stride(heat.columns.len(), placed.right - placed.left, APART.0);
     for (i, name) in heat.columns.iter().enumerate().step_by(every) {
-        let at = (placed.x(i as f64 + 0.5), placed.bottom + sheet.units(6.0));
+        let (middle, below) = (placed.x(i as f64 + 0.5), placed.bottom + sheet.units(6.0));
+        let half = sheet.widest(std::slice::from_ref(name))? / 2.0;
+        // The last one would be cut off at the sheet's edge.
+        let at = (f64::min(middle, placed.right - half), below);
         sheet.write(name, Ink::Faint, (HPos::Center, VPos::Top), at)?;
     }
     let every = stride(heat.rows.len(), placed.bottom - placed.top, APART.1);

@@ -30,14 +30,14 @@ pub struct Pen {
 pub const DASH: (f64, f64) = (7.0, 4.0);
 
 impl Pen {
-    /// A learner's pen.
+    /// A learner's pen. Where the colours begin again it is finer.
     pub const fn solid(hue: usize) -> Pen {
-        Pen { ink: Ink::Hue(hue), width: 2.25, dashed: false }
+        Pen { ink: Ink::Hue(hue), width: if hue < HUES.len() { 2.25 } else { 1.25 }, dashed: false }
     }
 
     /// A classical method's pen.
     pub const fn dashed(hue: usize) -> Pen {
-        Pen { ink: Ink::Hue(hue), width: 1.75, dashed: true }
+        Pen { ink: Ink::Hue(hue), width: if hue < HUES.len() { 1.75 } else { 1.0 }, dashed: true }
     }
 
     /// The optimum's pen.

@@ -32,7 +32,11 @@ pub enum Ask {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Told {
     Now(Now),
-    Film(Vec<Shot>),
+    /// An episode by the policy as it stood after so many steps.
+    Film {
+        steps: u64,
+        shots: Vec<Shot>,
+    },
     Map(Map),
 }
 
@@ -164,8 +168,8 @@ impl From<Still> for Shot {
     }
 }
 
-fn shots(stills: Vec<Still>) -> Told {
-    Told::Film(stills.into_iter().map(Shot::from).collect())
+fn shown(steps: u64, stills: Vec<Still>) -> Told {
+    Told::Film { steps, shots: stills.into_iter().map(Shot::from).collect() }
 }
 
 impl Run {
@@ -182,10 +186,11 @@ impl Run {
                     ));
                 }
                 if let Some(diary) = self.diary() {
-                    return Ok(shots(diary.stills(seat, most, adviser)));
+                    return Ok(shown(self.steps(), diary.stills(seat, most, adviser)));
                 }
                 let world = world.map_or(World::evaluation(), World::training);
-                Ok(shots(film(&shop, self.players_mut(), adviser, seat, world, episode, most)))
+                let steps = self.steps();
+                Ok(shown(steps, film(&shop, self.players_mut(), adviser, seat, world, episode, most)))
             }
             Ask::Map { seat, ref at, across, down } => self.map(self.seat(seat)?, at, across, down).map(Told::Map),
         }

@@ -30,23 +30,44 @@ pub fn is_by_hand(entrant: &Entrant) -> bool {
     entrant.seats.iter().any(|(entry, _)| entry.family == Family::Visitor)
 }
 
-/// The faces of all contestants. Colours are dealt in the order of the scenario; the optimum and chance have
-/// pens of their own.
+/// The colour that a key has by itself: those that the page deals are letters.
+fn own_hue(key: &str) -> Option<usize> {
+    match key.as_bytes() {
+        [letter @ b'a'..=b'z'] => Some(usize::from(letter - b'a')),
+        _ => None,
+    }
+}
+
+/// The faces of all contestants. A colour stays with its key, whoever comes and goes; other keys have those that are
+/// left, in the order of the scenario. The optimum and chance have pens of their own.
 pub fn faces(scenario: &Scenario, checked: &Checked, lang: Lang) -> Vec<Face> {
-    let mut hue = 0;
+    let mut used: Vec<usize> = checked.entrants.iter().filter_map(|entrant| own_hue(&entrant.key)).collect();
+    let mut known: Vec<String> = Vec::new();
     let face = |(entrant, contestant): (&Entrant, &Contestant)| {
+        let hue = own_hue(&entrant.key).unwrap_or_else(|| {
+            let mut hue = 0;
+            while used.contains(&hue) {
+                hue += 1;
+            }
+            used.push(hue);
+            hue
+        });
         let pen = match entrant.seats.first().map(|(entry, _)| entry.family) {
             _ if is_optimum(entrant) => Pen::OPTIMUM,
             Some(Family::Random) => Pen::CHANCE,
             Some(Family::Classical | Family::Planning) => Pen::dashed(hue),
             _ => Pen::solid(hue),
         };
-        if pen.ink.hue().is_some() {
-            hue += 1;
+        // Who is called the same as others before him is counted.
+        let mut label = label(entrant, lang);
+        known.push(label.clone());
+        let namesakes = known.iter().filter(|other| **other == label).count();
+        if namesakes > 1 {
+            label = format!("{label} {namesakes}");
         }
         Face {
             key: entrant.key.clone(),
-            label: label(entrant, lang),
+            label,
             about: about(entrant, contestant, lang),
             pen,
             by_hand: is_by_hand(entrant),

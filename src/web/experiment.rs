@@ -9,6 +9,7 @@ pub use rows::{Row, Spread};
 use super::contestants::{Face, faces, is_by_hand, settings};
 use super::screen::Screen;
 use super::texts::Lang;
+use crate::agent::Family;
 use crate::base::Trouble;
 use crate::base::hash::Fingerprint;
 use crate::chart::Plot;
@@ -32,16 +33,8 @@ pub struct Experiment {
     runs: Vec<Slot>,
     reference: Option<Reference>,
     trouble: Option<Trouble>,
-    /// The visitor's moves, in the order of time.
-    moves: Vec<Made>,
-}
-
-/// A move of the visitor's. They are part of his run: where it is begun again, they are made again.
-struct Made {
-    step: u64,
-    seat: u32,
-    choice: u32,
-    values: Vec<f64>,
+    /// Whether a worker has refused what it was asked: a move, perhaps.
+    pub refused: bool,
 }
 
 /// What is known of a run.
@@ -58,6 +51,8 @@ struct Slot {
 #[derive(Default)]
 pub struct Inside {
     pub film: Option<Vec<Shot>>,
+    /// How many steps had been made when it was filmed.
+    pub filmed: u64,
     pub now: Option<Now>,
     pub map: Option<Map>,
 }
@@ -122,7 +117,9 @@ impl Experiment {
     fn told(&mut self, job: Job, told: Told) {
         let Some(slot) = self.slot(job) else { return };
         match told {
-            Told::Film(film) => slot.inside.film = Some(film),
+            Told::Film { steps, shots } => {
+                (slot.inside.film, slot.inside.filmed) = (Some(shots), steps);
+            }
             Told::Now(now) => slot.inside.now = Some(now),
             Told::Map(map) => slot.inside.map = Some(map),
         }
@@ -149,23 +146,21 @@ impl Experiment {
     }
 
     /// Makes a move in the run that waits for the visitor. It waits no longer: one is taken for each turn.
-    pub fn decide(&mut self, contestant: usize, choice: u32, values: Vec<f64>) -> Option<(Job, ToWorker)> {
-        let job = self.job_of(contestant);
-        let frame = self.slot(job)?.frame.as_mut()?;
-        let (step, (seat, _)) = (frame.steps, frame.turn.take()?);
-        if self.moves.last().is_none_or(|last| last.step < step || (last.step == step && last.seat < seat)) {
-            self.moves.push(Made { step, seat, choice, values: values.clone() });
-        }
-        Some((job, ToWorker::Move { job, seat, choice, values }))
+    pub fn decide(&mut self, choice: u32) -> Option<(Job, ToWorker)> {
+        let job = self.job_of(self.visitor()?);
+        let (seat, _) = self.slot(job)?.frame.as_mut()?.turn.take()?;
+        Some((job, ToWorker::Move { job, seat, choice, values: Vec::new() }))
     }
 
-    /// The next of the moves that were made already, where the visitor's run was begun again.
-    pub fn decide_again(&mut self) -> Option<(Job, ToWorker)> {
+    /// How many turns the visitor has had before the one that waits for him; nothing where none does.
+    pub fn turns(&self) -> Option<usize> {
         let contestant = self.visitor()?;
         let (steps, (seat, _)) = (self.steps_of(contestant), self.turn(contestant)?);
-        let made = self.moves.iter().find(|made| (made.step, made.seat) == (steps, seat))?;
-        let (choice, values) = (made.choice, made.values.clone());
-        self.decide(contestant, choice, values)
+        let by_hand = |upto: usize| {
+            let seats = self.checked.entrants[contestant].seats.iter().take(upto);
+            seats.filter(|(entry, _)| entry.family == Family::Visitor).count()
+        };
+        Some(steps as usize * by_hand(usize::MAX) + by_hand(seat as usize))
     }
 
     /// The seat that waits for the visitor, and what it sees.
@@ -212,7 +207,7 @@ impl Experiment {
             runs,
             reference: None,
             trouble: None,
-            moves: Vec::new(),
+            refused: false,
         })
     }
 
@@ -259,10 +254,7 @@ impl Experiment {
             }
             FromWorker::Failed { job, en, zh } => {
                 self.trouble = Some(Trouble::new(en, zh));
-                if job.is_none() {
-                    // A move may have been refused, which is not to be made again.
-                    self.moves.pop();
-                }
+                self.refused |= job.is_none();
                 if let Some(slot) = job.and_then(|job| self.slot(job)) {
                     slot.failed = true;
                 }
@@ -303,11 +295,17 @@ impl Experiment {
         let frames = self.frames();
         let all = frames.clone().all(|f| f.finished) && frames.clone().count() == self.present();
         let fingerprint = all.then(|| Fingerprint::hex(fingerprint_of(frames.clone().map(|f| f.fingerprint))));
+        // The visitor plays as long as he likes: nobody waits for the end of his budget.
+        let alone = self.checked.entrants.iter().all(is_by_hand);
+        let counts = |contestant: usize| alone || !self.is_by_hand(contestant);
+        let counted = (0..self.checked.entrants.len()).filter(|&i| counts(i));
+        let steps = counted.clone().flat_map(|i| self.slots_of(i)).filter_map(|slot| slot.frame.as_ref());
+        let played: usize = counted.map(|i| self.slots_of(i).len()).sum();
         let no_score = self.reference.as_ref().and_then(|r| r.no_score.as_ref());
         View {
             state: self.state(),
-            steps: frames.map(|f| f.steps).sum(),
-            budget: self.checked.schedule.steps * self.present() as u64,
+            steps: steps.map(|f| f.steps).sum(),
+            budget: self.checked.schedule.steps * played as u64,
             plot: self.plot(&faces, screen, lang),
             versus: faces.get(self.compared(screen)).map_or_else(String::new, |face| face.label.clone()),
             metrics: self.metric_words(lang),

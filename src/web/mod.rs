@@ -15,6 +15,7 @@ mod frames;
 mod hand;
 mod lab;
 mod markup;
+pub mod memory;
 mod numbers;
 mod page;
 mod pool;
@@ -25,6 +26,9 @@ mod table;
 mod texts;
 mod theme;
 mod worker;
+
+#[global_allocator]
+static MEMORY: memory::Blocks = memory::Blocks::new();
 
 use wasm_bindgen::JsCast;
 use web_sys::DedicatedWorkerGlobalScope;

@@ -1,6 +1,7 @@
 //! The page: reads the address, has its scenario run, and shows how it stands.
 
 mod acting;
+mod watching;
 
 use super::address;
 use super::experiment::{Experiment, View};
@@ -151,6 +152,7 @@ impl Page {
             // It may have been opened out of sight.
             self.acting.rest();
             self.open();
+            self.play_on();
         }
         self.revealed += 1;
         if self.revealed == Part::Team as u8 {
@@ -176,6 +178,7 @@ impl Page {
                 self.acting.lab.screen = Screen::read(&link.view);
                 self.acting.lab.forget_all();
                 self.acting.lab.left_out.clear();
+                self.acting.lab.bench.clear();
                 self.begin(Ok(link.scenario));
             }
             Err(trouble) => self.begin(Err(trouble)),
@@ -231,8 +234,10 @@ impl Page {
         let (checked, lang) = (&experiment.checked, self.lang);
         let (name, story) = (lang.words(&experiment.preset.label), lang.words(&experiment.preset.story));
         let (n, texts) = (checked.entrants.len(), lang.texts());
+        let shown = lang.text(checked.shop.spec().shown.label);
+        let better = if checked.shop.spec().shown.is_cost { texts.lower_is_better } else { texts.higher_is_better };
         let shown =
-            format!("{n}{}{}{}", texts.intro_before, lang.text(checked.shop.spec().shown.label), texts.intro_after);
+            format!("{}{n}{}{shown}{}{better}{}", texts.intro, texts.intro_before, texts.colon, texts.full_stop);
         let heading = heading
             .add(el("h1", "").text(lang.text(checked.sim.label)).text(" ").add(el("span", "preset").text(name)))
             .add(el("p", "").text(format!("{story}{}{shown}", texts.space)));

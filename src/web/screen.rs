@@ -30,6 +30,8 @@ pub struct Screen {
     pub day: usize,
     /// Which layer of the map is shaded; empty for the usual one.
     pub map: String,
+    /// The visitor's decisions, in the order of his turns: they are made again where his run is begun again.
+    pub moves: Vec<u32>,
 }
 
 const VERSUS: &str = "vs.";
@@ -49,6 +51,7 @@ impl Screen {
             episode: number("episode") as u64,
             day: number("day"),
             map: word("map").to_string(),
+            moves: word("moves").split('.').map_while(|choice| choice.parse().ok()).collect(),
         }
     }
 
@@ -70,6 +73,8 @@ impl Screen {
         put("episode", self.episode.to_string(), self.episode == 0);
         put("map", self.map.clone(), self.map.is_empty());
         put("day", self.day.to_string(), self.day == 0);
+        let moves: Vec<String> = self.moves.iter().map(u32::to_string).collect();
+        put("moves", moves.join("."), moves.is_empty());
         view
     }
 }

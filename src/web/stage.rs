@@ -36,7 +36,7 @@ pub fn numbers(view: &View, texts: &Texts, formats: &Formats) -> Element {
 
 fn progress(view: &View, texts: &Texts, formats: &Formats, paused: Option<&'static str>) -> Element {
     let state = match view.state {
-        State::Starting => texts.starting,
+        State::Starting => texts.planning,
         State::Running => texts.running,
         State::YourTurn => texts.your_turn,
         State::Finished => texts.finished,

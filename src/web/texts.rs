@@ -33,7 +33,6 @@ texts! {
     running: "Running", "运行中";
     finished: "Finished", "已完成";
     your_turn: "Waiting for a move", "等待操作";
-    starting: "Starting", "正在启动";
     of: " of ", " / ";
     steps: " steps of all runs", " 步（全部运行合计）";
     contestant: "Contestant", "参赛者";
@@ -67,8 +66,8 @@ texts! {
     map_note: "The stronger the colour, the more; a dot marks what it would do.", "颜色越浓数值越大；圆点标出它的选择。";
     worth: "worth", "价值";
     visits: "visits", "访问次数";
-    intro_before: " contestants run this shop on the same days; the curves show the ", " 位参赛者在相同的日子里经营这家店；曲线是各自的";
-    intro_after: " of each, the more it has learned.", "，随学习的进展而变化。";
+    intro: "Who runs it best? Contestants: ", "谁经营得最好？参赛者：";
+    intro_before: ", all on the same days. The chart shows what each comes to while it learns, as ", " 位，都面对相同的日子。图中是各自在学习过程中的";
     space: " ", "";
     copy_link: "Copy link", "复制链接";
     copied: "Copied", "已复制";
@@ -128,11 +127,18 @@ texts! {
     episode: "One episode", "一个回合";
     speed: "Speed", "速度";
     full_speed: "full speed", "全速";
-    steps_a_second: " steps a second", " 步/秒";
+    steps_a_second: " steps/s", " 步/秒";
     again: "Again", "重来";
     new_seeds: "New seeds", "换种子";
     parts: "Parts of the lab", "实验室各部分";
     paused: "Paused", "已暂停";
+    set_up: "Set up", "设置";
+    look_on: "Watch", "观看";
+    play: "Play the days", "逐日播放";
+    come_back: "Who does not fit waits, and comes back with a shop that fits.", "不适用者先等候，换回适用的商店时再上场。";
+    planning: "Starting; who plans ahead works it out first", "正在启动；需要规划的参赛者先计算方案";
+    filmed_after: "As it plays after ", "学习 ";
+    filmed_steps: " steps of learning.", " 步后的表现。";
     watch: "The shop, played by", "商店由谁经营";
     film_again: "Film now", "现在拍摄";
     no_film: "An episode of the policy as it stands now can be filmed and stepped through.", "可以拍下当前策略的一个回合，逐日查看。";

@@ -35,6 +35,12 @@ impl Watch {
     }
 }
 
+/// Whether the visitor has asked his machine for as little motion as can be.
+pub fn likes_stillness() -> bool {
+    let asked = |window: web_sys::Window| window.match_media("(prefers-reduced-motion: reduce)").ok()?;
+    web_sys::window().and_then(asked).is_some_and(|query| query.matches())
+}
+
 impl Drop for Watch {
     fn drop(&mut self) {
         self.observer.disconnect();

@@ -143,7 +143,7 @@ fn told(desk: &mut Desk, ask: Ask) -> Told {
 
 fn film(desk: &mut Desk, world: Option<u64>, most: u32) -> Vec<Shot> {
     match told(desk, Ask::Film { seat: 0, world, episode: 0, most }) {
-        Told::Film(shots) => shots,
+        Told::Film { shots, .. } => shots,
         other => panic!("{other:?}"),
     }
 }
@@ -183,7 +183,7 @@ fn a_film_says_what_decisions_cost() {
 fn film_in(agent: &str, world: u64, episode: u64) -> Vec<Shot> {
     let ask = Ask::Film { seat: 0, world: Some(world), episode, most: 60 };
     match run(&scenario("everyday", agent, 100)).tell(&ask, None).unwrap() {
-        Told::Film(shots) => shots,
+        Told::Film { shots, .. } => shots,
         other => panic!("{other:?}"),
     }
 }
@@ -250,7 +250,7 @@ fn a_diary_keeps_the_last_periods() {
         Action::choice(moves % 20)
     });
     let ask = Ask::Film { seat: 0, world: None, episode: 0, most: LONGEST_FILM };
-    let Ok(Told::Film(shots)) = visited.tell(&ask, None) else { panic!("no film") };
+    let Ok(Told::Film { shots, .. }) = visited.tell(&ask, None) else { panic!("no film") };
     let choices: Vec<u32> = shots.iter().map(|shot| shot.choice).collect();
     assert_eq!(choices, (51..=2_050).map(|n| n % 20).collect::<Vec<u32>>());
     assert!(run(&scenario("everyday", "random", 10)).diary().is_none(), "nobody else keeps one");
@@ -272,7 +272,7 @@ fn a_film_shows_what_would_be_learned() {
             assert_eq!(seen, [pair[0].thought.values[pair[0].choice as usize], pair[0].reward, best], "{agent}");
             terms.iter().for_each(|term| languages::told(agent, &term.means.en, &term.means.zh));
         }
-        let told = FromWorker::Inside { job: 5, told: Told::Film(shots) };
+        let told = FromWorker::Inside { job: 5, told: Told::Film { steps: 7, shots } };
         assert_eq!(FromWorker::decode(&told.encode()).unwrap(), told);
     }
     let fixed = film(&mut at_a_desk(&scenario("everyday", "eoq", 10), true), None, 5);

@@ -69,12 +69,12 @@ impl Compiler {
     }
 
     /// Leaves out of the site what only a programmer reads, a tenth of its weight: the sentence of a panic and the
-    /// place in the source. The module stops all the same, and the page hears of a worker's end. A library that
+    /// place in the source; and has the library sort and write numbers by its shorter ways. The module stops all the same, and the page hears of a worker's end. A library that
     /// rustup brings cannot be built anew, so that a site made with it is heavier.
     pub fn lighten(&self, command: &mut Command) {
         if let Compiler::Debian { .. } = self {
             // Cargo adds these to the flags of .cargo/config.toml.
-            command.env(
+            command.env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size").env(
                 "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
                 "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none",
             );

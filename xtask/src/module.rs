@@ -106,9 +106,9 @@ impl Reencode for Rewriter {
 /// So many bytes in a row are worth pointing back to.
 const RUN: usize = 6;
 /// What is like the last so many bytes comes next.
-const RECENT: usize = 3_000;
+const RECENT: usize = 1_500;
 /// Runs in more functions than this are everywhere near anyway.
-const COMMON: usize = 400;
+const COMMON: usize = 100;
 /// So that a tiny function does not come next for two runs of bytes.
 const TINY: usize = 20;
 

@@ -17,9 +17,10 @@ mod watch;
 
 use super::screen::Screen;
 use super::texts::Lang;
+use super::theme::likes_stillness;
 use crate::base::{Setting, Trouble};
 use crate::run::edit::{Edit, Place};
-use crate::run::scenario::{Budget, Scenario, Seeds, Stop};
+use crate::run::scenario::{Budget, Contestant, MOST_CONTESTANTS, Scenario, Seeds, Stop};
 use crate::trouble;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -203,6 +204,10 @@ pub enum Asked {
     Decide {
         choice: u32,
     },
+    /// Has the film play by itself, or stand still.
+    Play(bool),
+    /// It plays, and a day has passed.
+    NextDay,
     /// Goes to a moment of the film.
     Shot(usize),
     /// Maps the policy around the moment that was gone to, unless another was gone to since.
@@ -238,6 +243,11 @@ pub struct Lab {
     drafts: Vec<Draft>,
     /// Why contestants had to leave at the last change.
     pub left_out: Vec<Trouble>,
+    /// Those who had to leave, each with his place: they come back with a shop that they fit.
+    pub bench: Vec<(usize, Contestant)>,
+    /// Whether the film plays by itself, and whether its next day is on its way.
+    pub playing: bool,
+    pub ticking: bool,
     pub candidates: Vec<Candidate>,
     pub part: Part,
     pub screen: Screen,
@@ -249,11 +259,36 @@ impl Lab {
         Lab {
             drafts: Vec::new(),
             left_out: Vec::new(),
+            bench: Vec::new(),
+            playing: !likes_stillness(),
+            ticking: false,
             candidates: Vec::new(),
             part: Part::Results,
             screen: Screen::default(),
             ask,
         }
+    }
+
+    /// The scenario with those who wait in their places, as far as there is room.
+    pub fn with_bench(&self, scenario: &Scenario) -> Scenario {
+        let mut all = scenario.clone();
+        for (place, contestant) in &self.bench {
+            let mut contestant = contestant.clone();
+            // Somebody may have come meanwhile and have the same key.
+            while all.contestants.iter().any(|other| other.key == contestant.key) {
+                contestant.key.push('2');
+            }
+            if all.contestants.len() < MOST_CONTESTANTS {
+                all.contestants.insert(usize::min(*place, all.contestants.len()), contestant);
+            }
+        }
+        all
+    }
+
+    /// Those of a scenario who are no longer in what became of it.
+    pub fn benched(all: &Scenario, left: &Scenario) -> Vec<(usize, Contestant)> {
+        let gone = |(_, c): &(usize, &Contestant)| left.contestants.iter().all(|other| other.key != c.key);
+        all.contestants.iter().enumerate().filter(gone).map(|(place, c)| (place, c.clone())).collect()
     }
 
     /// Keeps a text that is being typed.

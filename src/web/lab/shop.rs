@@ -52,5 +52,6 @@ fn presets(lab: &Lab, experiment: &Experiment, lang: Lang) -> Element {
 
 fn left_out(lab: &Lab, lang: Lang) -> Element {
     let sentences = lab.left_out.iter().map(|trouble| el("p", "notice").text(lang.trouble(trouble)));
-    el("div", "").with("role", "status").all(sentences)
+    let place = el("div", "").with("role", "status").all(sentences);
+    if lab.bench.is_empty() { place } else { place.add(el("p", "note").text(lang.texts().come_back)) }
 }

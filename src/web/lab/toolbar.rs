@@ -10,7 +10,7 @@ use std::rc::Rc;
 use yew::virtual_dom::ListenerKind;
 
 /// A button with a sign, whose words a narrow screen leaves to who hears them.
-fn sign(
+pub fn sign(
     lab: &Lab,
     class: &'static str,
     path: &'static str,
@@ -70,9 +70,9 @@ pub fn tabs(lab: &Lab, lang: Lang) -> Element {
     let texts = lang.texts();
     let tab = |part: Part| {
         let text = match part {
-            Part::Shop => texts.shop,
+            Part::Shop => texts.set_up,
             Part::Team => texts.contestants,
-            Part::Inside => texts.inside,
+            Part::Inside => texts.look_on,
             Part::Results => texts.results,
         };
         super::field::button(&lab.ask, "tab", text, move || Asked::Show(part))

@@ -3,6 +3,8 @@
 
 use super::field::button;
 use super::hand::{seat, seen};
+use super::icons;
+use super::toolbar::sign;
 use super::{Asked, Lab, control, scenes};
 use crate::base::Actions;
 use crate::run::inside::Shot;
@@ -31,8 +33,11 @@ pub fn watch(lab: &Lab, experiment: &Experiment, faces: &[Face], formats: &Forma
     };
     let at = usize::min(shot, film.len() - 1);
     let picture = scenes::picture(experiment.checked.sim.id, &film[at], lang).unwrap_or_else(|| el("div", ""));
+    let filmed = experiment.inside(contestant).map_or(0, |inside| inside.filmed);
+    let filmed = format!("{}{}{}", texts.filmed_after, formats.whole(filmed), texts.filmed_steps);
+    let filmed = el("p", "note").text(if by_hand { String::new() } else { filmed });
     section
-        .add(el("div", "").add(picture))
+        .add(el("div", "").add(filmed).add(picture))
         .add(scrubber(lab, at, film.len(), lang))
         .add(said(experiment, &film[at], formats, lang))
 }
@@ -84,10 +89,13 @@ fn scrubber(lab: &Lab, at: usize, length: usize, lang: Lang) -> Element {
     let step = |text: &'static str, label: &'static str, to: usize| {
         button(&lab.ask, "", text, move || Asked::Shot(to)).with("aria-label", label)
     };
+    let playing = lab.playing;
+    let (path, words) = if playing { (icons::PAUSE, texts.pause) } else { (icons::RUN, texts.play) };
     el("div", "scrubber")
-        .add(step("◀", texts.back, at.saturating_sub(1)))
+        .add(sign(lab, "play", path, words, move || Asked::Play(!playing)))
+        .add(step("‹", texts.back, at.saturating_sub(1)))
         .add(slider)
-        .add(step("▶", texts.forth, usize::min(at + 1, length - 1)))
+        .add(step("›", texts.forth, usize::min(at + 1, length - 1)))
         .add(el("span", "count").text(format!("{} {} / {length}", texts.day, at + 1)))
 }
 

@@ -1,23 +1,18 @@
 //! What the page does when the lab's controls are used.
 
+use super::watching::Watching;
 use super::{Msg, Page, Part};
 use crate::base::Trouble;
 use crate::run::edit::Edit;
-use crate::run::film::LONGEST_FILM;
-use crate::run::inside::Ask;
 use crate::run::link::Link;
-use crate::run::protocol::{Job, ToWorker};
 use crate::run::scenario::{Scenario, Seeds};
 use crate::web::address;
-use crate::web::clerk::now;
-use crate::web::experiment::{Experiment, State, View};
-use crate::web::lab::{Ask as Asking, LONGEST};
-use crate::web::lab::{
-    Asked, Field, Lab, Pace, Pacer, asked_map, candidates, inside, shop, tabs, team, toolbar, viewing, watch,
-};
+use crate::web::experiment::{State, View};
+use crate::web::lab::Ask as Asking;
+use crate::web::lab::{Asked, Field, Lab, Pace, Pacer, candidates, inside, shop, tabs, team, toolbar, viewing, watch};
 use crate::web::markup::{Element, el};
 use crate::web::pool::{Pool, later};
-use crate::web::screen::{Measure, Screen};
+use crate::web::screen::Measure;
 use crate::web::stage::{numbers, picture};
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -29,27 +24,19 @@ use yew::virtual_dom::ListenerKind;
 pub struct Acting {
     pub lab: Lab,
     pub pacer: Pacer,
-    /// The run that was filmed by itself, and how far it was then.
-    filmed: Option<(Job, u64)>,
+    pub watching: Watching,
     /// Whether the link was copied last, or could not be.
     pub copied: Option<bool>,
-    /// How many days of the visitor's were last shown.
-    days: usize,
-    /// When was last looked inside, in milliseconds.
-    looked: f64,
 }
 
 /// Milliseconds in which runs that are held come to rest, and the page has heard of it.
 const TIME_TO_REST: i32 = 150;
 
-/// The inside is looked at so often while it changes.
-const BETWEEN_LOOKS: f64 = 700.0;
-
 impl Acting {
     pub fn new(ctx: &Context<Page>, pool: &Pool) -> Acting {
         let link = ctx.link().clone();
         let ask: Asking = Rc::new(move |asked| link.send_message(Msg::Lab(asked)));
-        Acting { lab: Lab::new(ask), pacer: Pacer::new(pool), filmed: None, looked: 0.0, copied: None, days: 0 }
+        Acting { lab: Lab::new(ask), pacer: Pacer::new(pool), watching: Watching::default(), copied: None }
     }
 }
 
@@ -158,11 +145,14 @@ impl Page {
                 self.say();
                 self.film();
             }
-            Asked::Decide { choice } => {
-                let watched = self.acting.lab.screen.watched;
-                self.play(|experiment| experiment.decide(watched, choice, Vec::new()));
+            Asked::Decide { choice } => self.decide(choice),
+            Asked::Play(playing) => {
+                self.acting.lab.playing = playing;
+                self.play_on();
             }
+            Asked::NextDay => self.next_day(),
             Asked::Shot(shot) => {
+                self.acting.lab.playing = false;
                 self.acting.lab.screen.day = shot;
                 self.say();
                 let ask = self.acting.lab.ask.clone();
@@ -176,89 +166,11 @@ impl Page {
         }
     }
 
-    /// Has the visitor's move made, where there is one.
-    fn play(&self, next: impl FnOnce(&mut Experiment) -> Option<(Job, ToWorker)>) {
-        let made = self.opened.borrow_mut().as_mut().and_then(next);
-        if let Some((job, message)) = made {
-            self.pool.tell(job, &message);
-        }
-    }
-
-    /// Something was heard: whoever is watched may have come further.
-    pub(super) fn heard(&mut self) {
-        self.play(Experiment::decide_again);
-        let (steps, _) = self.furthest();
-        self.acting.pacer.heard(steps);
-        self.film_at_first_and_last();
-        let changes = self.opened.borrow().as_ref().is_some_and(|experiment| {
-            let watched = self.acting.lab.screen.watched;
-            let no_map = experiment.inside(watched).is_none_or(|inside| inside.map.is_none());
-            no_map || experiment.finished(watched) == Some(false)
-        });
-        if changes && now() - self.acting.looked > BETWEEN_LOOKS {
-            self.acting.looked = now();
-            self.look_inside();
-        }
-    }
-
-    /// Films the watched contestant by itself when it has begun, and when it has finished.
-    fn film_at_first_and_last(&mut self) {
-        let opened = self.opened.borrow();
-        let Some(experiment) = opened.as_ref() else { return };
-        let contestant = self.acting.lab.screen.watched;
-        let Some(finished) = experiment.finished(contestant) else { return };
-        // A visitor's days are filmed one by one.
-        let by_hand = experiment.is_by_hand(contestant);
-        let so_far = if by_hand { experiment.steps_of(contestant) } else { u64::from(finished) };
-        let now = Some((experiment.job_of(contestant), so_far));
-        let days = experiment.film(contestant).map_or(0, <[_]>::len);
-        drop(opened);
-        if by_hand && days > 0 && days != self.acting.days {
-            (self.acting.days, self.acting.lab.screen.day) = (days, days - 1);
-        }
-        if self.acting.filmed != now {
-            self.acting.filmed = now;
-            self.film();
-        }
-    }
-
-    /// Has the watched contestant's policy play an episode as it stands, and says how it stands.
-    fn film(&self) {
-        let opened = self.opened.borrow();
-        let Some(experiment) = opened.as_ref() else { return };
-        let Screen { watched: contestant, episode, .. } = self.acting.lab.screen;
-        let now = experiment.visitor().and_then(|visitor| experiment.inside(visitor)?.now.as_ref());
-        // Where the visitor plays, the others are shown on his days.
-        let (world, episode) = now.map_or((None, episode), |now| (Some(now.world), now.episode));
-        let all = 0..if now.is_some() { experiment.checked.entrants.len() } else { 0 };
-        // All of his days, so that the others' first days are his.
-        let most = u32::min(u32::max(LONGEST, now.map_or(0, |now| now.period)), LONGEST_FILM);
-        let jobs: Vec<Job> = all.chain([contestant]).map(|i| experiment.job_of(i)).collect();
-        drop(opened);
-        for job in jobs {
-            self.pool.look(job, Ask::Film { seat: 0, world, episode, most });
-        }
-        self.look_inside();
-    }
-
-    /// Asks how the watched contestant stands and what it has learned.
-    fn look_inside(&self) {
-        let opened = self.opened.borrow();
-        let Some(experiment) = opened.as_ref() else { return };
-        let Screen { watched, day, .. } = self.acting.lab.screen;
-        let (job, map) = (experiment.job_of(watched), asked_map(experiment, watched, day));
-        drop(opened);
-        self.pool.look(job, Ask::Now { seat: 0 });
-        if let Some(map) = map {
-            self.pool.look(job, map);
-        }
-    }
-
     fn scenario(&self) -> Option<Scenario> {
         self.opened.borrow().as_ref().map(|e| e.scenario.clone())
     }
 
-    fn furthest(&self) -> (u64, u64) {
+    pub(super) fn furthest(&self) -> (u64, u64) {
         self.opened.borrow().as_ref().map_or((0, 0), |e| e.furthest())
     }
 
@@ -280,7 +192,13 @@ impl Page {
 
     fn try_change(&mut self, edit: &Edit) -> Result<(), Trouble> {
         let Some(scenario) = self.scenario() else { return Ok(()) };
-        let edited = scenario.edit(edit)?;
+        let of_the_shop = matches!(edit, Edit::Preset(_) | Edit::Shop { .. } | Edit::ResetShop);
+        // Whom another shop had no use for may fit this one.
+        let all = if of_the_shop { self.acting.lab.with_bench(&scenario) } else { scenario.clone() };
+        let edited = all.edit(edit)?;
+        if of_the_shop {
+            self.acting.lab.bench = Lab::benched(&all, &edited.scenario);
+        }
         self.acting.lab.left_out = edited.left_out;
         if edited.scenario != scenario {
             self.restart(edited.scenario);
@@ -290,12 +208,13 @@ impl Page {
 
     /// Runs a scenario from the beginning, and has the address say so.
     fn restart(&mut self, scenario: Scenario) {
+        self.acting.lab.screen.moves.clear();
         self.begin(Ok(scenario));
         self.say();
     }
 
     /// Has the address say what is on the screen.
-    fn say(&self) {
+    pub(super) fn say(&self) {
         let Some(scenario) = self.scenario() else { return };
         if let Ok(link) = (Link { scenario, view: self.acting.lab.screen.write() }).encode() {
             address::say(&link);

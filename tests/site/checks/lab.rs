@@ -168,7 +168,7 @@ pub fn the_inside_is_shown(visit: &Visit<'_>) {
     assert!(said.contains(&worth), "{said}: {worth}");
     let spaces = visit.browser.text(r#"return document.querySelector(".rule mi").namespaceURI"#);
     assert_eq!(spaces, "http://www.w3.org/1998/Math/MathML");
-    let rule = visit.browser.text(r#"return document.querySelector(".rule math").textContent"#);
+    let rule = visit.browser.text(r#"return document.querySelector(".rule .formula p").textContent"#);
     assert_eq!(rule, "Q⁺←Q+α·(r+γ·max Q′−Q)");
     let notes = visit.browser.text(r#"return document.querySelector(".inside > .notes").innerText"#);
     assert!(notes.contains("share of random tries"), "{notes}");
@@ -192,7 +192,7 @@ pub fn the_visitor_plays(visit: &Visit<'_>) {
     }
     while run.advance(1) != (Progress::NeedsAction { seat: 0 }) {}
     let asked = Ask::Film { seat: 0, world: None, episode: 0, most: 10 };
-    let Ok(Told::Film(film)) = run.tell(&asked, None) else { panic!("a diary") };
+    let Ok(Told::Film { shots: film, .. }) = run.tell(&asked, None) else { panic!("a diary") };
     costs.extend(film.iter().map(|shot| -shot.reward));
     let said = visit.browser.text(r#"return document.querySelector(".said").innerText"#);
     assert!(said.contains(&format!("{:.2}", costs[3])) && said.contains("Optimum"), "{said} {costs:?}");

@@ -5,6 +5,9 @@ use crate::web::markup::{Element, el};
 use crate::web::numbers::Formats;
 use crate::web::texts::Lang;
 
+/// Before these a formula may go on in the next line.
+const BREAKS: [&str; 2] = ["←", "+"];
+
 pub fn rule(lesson: &Formula, formats: &Formats, lang: Lang) -> Element {
     let texts = lang.texts();
     let term = |sign: &String| lesson.terms.iter().find(|term| term.symbol == *sign);
@@ -19,7 +22,16 @@ pub fn rule(lesson: &Formula, formats: &Formats, lang: Lang) -> Element {
         Some(Term { value, .. }) => el("mn", "").text(number(*value)),
         None => el("mo", "").text(sign.clone()),
     };
-    let line = |row: Vec<Element>| el("math", "").with("display", "block").add(el("mrow", "").all(row));
+    // A formula never breaks by itself: a piece ends before each sign at which a narrow column may break.
+    let line = |of: &dyn Fn(&String) -> Element| {
+        let mut pieces: Vec<Element> = Vec::new();
+        for sign in &lesson.rule {
+            let breaks = BREAKS.contains(&sign.as_str());
+            let piece = if breaks { None } else { pieces.pop() };
+            pieces.push(piece.unwrap_or_else(|| el("math", "")).add(of(sign)));
+        }
+        el("p", "").all(pieces)
+    };
     let meaning = |term: &Term| {
         el("div", "")
             .add(el("dt", "").add(el("i", "").text(term.symbol.clone())).text(format!(" {}", lang.words(&term.means))))
@@ -32,8 +44,8 @@ pub fn rule(lesson: &Formula, formats: &Formats, lang: Lang) -> Element {
                 .with("tabindex", "0")
                 .with("role", "region")
                 .with("aria-label", texts.rule)
-                .add(line(lesson.rule.iter().map(symbol).collect()))
-                .add(line(lesson.rule.iter().map(value).collect())),
+                .add(line(&symbol))
+                .add(line(&value)),
         )
         .add(
             el("details", "")

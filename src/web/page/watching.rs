@@ -1,0 +1,165 @@
+//! What the page does while somebody is watched: films of his policy, which play by themselves, and his inside; and
+//! the visitor's own game, which goes on by what he has decided.
+
+use super::Page;
+use crate::run::film::LONGEST_FILM;
+use crate::run::inside::Ask;
+use crate::run::protocol::Job;
+use crate::web::clerk::now;
+use crate::web::experiment::Experiment;
+use crate::web::lab::{Asked, LONGEST, asked_map};
+use crate::web::pool::later;
+use crate::web::screen::Screen;
+
+/// When who was last looked at.
+#[derive(Default)]
+pub struct Watching {
+    /// The run that was filmed by itself, and how far it was then.
+    filmed: Option<(Job, u64)>,
+    /// How many days of the visitor's were last shown.
+    days: usize,
+    /// When was last looked inside, and filmed, in milliseconds.
+    looked: f64,
+    filmed_at: f64,
+}
+
+/// The inside is looked at so often while it changes.
+const BETWEEN_LOOKS: f64 = 700.0;
+/// And an episode of the policy as it stands is filmed so often.
+const BETWEEN_FILMS: f64 = 2_500.0;
+
+/// Milliseconds that a day of a film takes.
+const A_DAY: i32 = 900;
+
+impl Page {
+    /// What the visitor decides at the turn that waits for him.
+    pub(super) fn decide(&mut self, choice: u32) {
+        let turns = self.opened.borrow().as_ref().and_then(Experiment::turns);
+        if let Some(turns) = turns {
+            // What came later in a game that was left belongs to it.
+            self.acting.lab.screen.moves.truncate(turns);
+            self.acting.lab.screen.moves.push(choice);
+            self.go_on_playing();
+            self.say();
+        }
+    }
+
+    /// The film plays, and a day has passed.
+    pub(super) fn next_day(&mut self) {
+        self.acting.lab.ticking = false;
+        let Screen { watched, day, .. } = self.acting.lab.screen;
+        let opened = self.opened.borrow();
+        let days = opened.as_ref().and_then(|e| Some(e.film(watched)?.len()));
+        // What is played by hand goes on by hand.
+        self.acting.lab.playing &= !opened.as_ref().is_some_and(|e| e.is_by_hand(watched));
+        drop(opened);
+        if self.acting.lab.playing {
+            // After the last day it begins again.
+            self.acting.lab.screen.day = (day + 1) % usize::max(days.unwrap_or(1), 1);
+            self.play_on();
+        }
+    }
+
+    /// Makes the visitor's next move, where it is known: it was just decided, or his run was begun again, or came with
+    /// the link.
+    fn go_on_playing(&mut self) {
+        let mut opened = self.opened.borrow_mut();
+        let Some(experiment) = opened.as_mut() else { return };
+        let (Some(turns), moves) = (experiment.turns(), &mut self.acting.lab.screen.moves) else { return };
+        if std::mem::take(&mut experiment.refused) {
+            // It would be refused again.
+            moves.truncate(turns);
+        }
+        let made = moves.get(turns).and_then(|choice| experiment.decide(*choice));
+        drop(opened);
+        if let Some((job, message)) = made {
+            self.pool.tell(job, &message);
+        }
+    }
+
+    /// The film goes on by itself, a day at a time.
+    pub(super) fn play_on(&mut self) {
+        let lab = &mut self.acting.lab;
+        if lab.playing && !std::mem::replace(&mut lab.ticking, true) {
+            let ask = lab.ask.clone();
+            later(A_DAY, move || ask(Asked::NextDay));
+        }
+    }
+
+    /// Something was heard: whoever is watched may have come further.
+    pub(super) fn heard(&mut self) {
+        self.go_on_playing();
+        let (steps, _) = self.furthest();
+        self.acting.pacer.heard(steps);
+        self.film_at_first_and_last();
+        let changes = self.opened.borrow().as_ref().is_some_and(|experiment| {
+            let watched = self.acting.lab.screen.watched;
+            let no_map = experiment.inside(watched).is_none_or(|inside| inside.map.is_none());
+            no_map || experiment.finished(watched) == Some(false)
+        });
+        if changes && now() - self.acting.watching.looked > BETWEEN_LOOKS {
+            self.acting.watching.looked = now();
+            let again = now() - self.acting.watching.filmed_at > BETWEEN_FILMS;
+            if again { self.film() } else { self.look_inside() }
+        }
+    }
+
+    /// Films the watched contestant by itself when it has begun, and when it has finished.
+    pub(super) fn film_at_first_and_last(&mut self) {
+        let opened = self.opened.borrow();
+        let Some(experiment) = opened.as_ref() else { return };
+        let contestant = self.acting.lab.screen.watched;
+        let Some(finished) = experiment.finished(contestant) else { return };
+        // A visitor's days are filmed one by one.
+        let by_hand = experiment.is_by_hand(contestant);
+        let steps = experiment.steps_of(contestant);
+        // While moves are made again nobody looks on.
+        if by_hand && steps < self.acting.lab.screen.moves.len() as u64 {
+            return;
+        }
+        let so_far = if by_hand { steps } else { u64::from(finished) };
+        let now = Some((experiment.job_of(contestant), so_far));
+        let days = experiment.film(contestant).map_or(0, <[_]>::len);
+        drop(opened);
+        if by_hand && days > 0 && days != self.acting.watching.days {
+            (self.acting.watching.days, self.acting.lab.screen.day) = (days, days - 1);
+        }
+        if self.acting.watching.filmed != now {
+            self.acting.watching.filmed = now;
+            self.film();
+        }
+    }
+
+    /// Has the watched contestant's policy play an episode as it stands, and says how it stands.
+    pub(super) fn film(&mut self) {
+        self.acting.watching.filmed_at = now();
+        let opened = self.opened.borrow();
+        let Some(experiment) = opened.as_ref() else { return };
+        let Screen { watched: contestant, episode, .. } = self.acting.lab.screen;
+        let now = experiment.visitor().and_then(|visitor| experiment.inside(visitor)?.now.as_ref());
+        // Where the visitor plays, the others are shown on his days.
+        let (world, episode) = now.map_or((None, episode), |now| (Some(now.world), now.episode));
+        let all = 0..if now.is_some() { experiment.checked.entrants.len() } else { 0 };
+        // All of his days, so that the others' first days are his.
+        let most = u32::min(u32::max(LONGEST, now.map_or(0, |now| now.period)), LONGEST_FILM);
+        let jobs: Vec<Job> = all.chain([contestant]).map(|i| experiment.job_of(i)).collect();
+        drop(opened);
+        for job in jobs {
+            self.pool.look(job, Ask::Film { seat: 0, world, episode, most });
+        }
+        self.look_inside();
+    }
+
+    /// Asks how the watched contestant stands and what it has learned.
+    pub(super) fn look_inside(&self) {
+        let opened = self.opened.borrow();
+        let Some(experiment) = opened.as_ref() else { return };
+        let Screen { watched, day, .. } = self.acting.lab.screen;
+        let (job, map) = (experiment.job_of(watched), asked_map(experiment, watched, day));
+        drop(opened);
+        self.pool.look(job, Ask::Now { seat: 0 });
+        if let Some(map) = map {
+            self.pool.look(job, map);
+        }
+    }
+}
