@@ -117,7 +117,7 @@ impl Component for Page {
     }
 
     fn view(&self, _: &Context<Page>) -> Html {
-        let view = self.opened.borrow().as_ref().map(|e| e.view(&self.acting.lab.screen, self.lang));
+        let view = self.opened.borrow().as_ref().map(|e| e.view(&self.acting.lab.linked(), self.lang));
         let nothing = if self.revealed == 0 { "starting" } else { "trouble" };
         let state = view.as_ref().map_or(nothing, |v| state_name(v.state));
         let fingerprint = view.as_ref().and_then(|v| v.fingerprint.clone());
@@ -176,6 +176,8 @@ impl Page {
         match address::link(&address::fragment()) {
             Ok(link) => {
                 self.acting.lab.screen = Screen::read(&link.view);
+                // A link to a day shows that day.
+                self.acting.lab.playing &= self.acting.lab.screen.day == 0;
                 self.acting.lab.forget_all();
                 self.acting.lab.left_out.clear();
                 self.acting.lab.bench.clear();

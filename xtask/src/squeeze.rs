@@ -18,7 +18,7 @@ pub fn squeeze(dist: &Path) -> Result<()> {
     let sheet = fs::read_to_string(&style).map_err(explain)?;
     let (module, names) =
         rewritten(&module).map_err(|error| format!("{} could not be rewritten: {error}.", wasm.display()))?;
-    let script = without_comments(&with_names(&script, &names)?);
+    let script = terse(&without_comments(&with_names(&script, &names)?));
     fs::write(&wasm, module).map_err(explain)?;
     fs::write(&glue, script).map_err(explain)?;
     fs::write(&style, dense(&sheet)).map_err(explain)?;
@@ -51,24 +51,14 @@ fn find(dist: &Path, beginning: &str, ending: &str) -> Result<PathBuf> {
 
 /// The glue with the same short names. What is imported must stand there; not all exports are for the glue.
 fn with_names(script: &str, names: &BTreeMap<String, String>) -> Result<String> {
-    let (mut out, mut found) = (String::with_capacity(script.len()), BTreeSet::new());
-    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '$';
-    let mut rest = script;
-    while let Some(start) = rest.find(is_part) {
-        let end = rest[start..].find(|c| !is_part(c)).map_or(rest.len(), |n| start + n);
-        out.push_str(&rest[..start]);
-        match names.get(&rest[start..end]) {
-            Some(short) => {
-                if short.starts_with(IMPORTED) {
-                    found.insert(short);
-                }
-                out.push_str(short);
-            }
-            None => out.push_str(&rest[start..end]),
+    let mut found = BTreeSet::new();
+    let out = replaced(script, |word| {
+        let short = names.get(word)?;
+        if short.starts_with(IMPORTED) {
+            found.insert(short);
         }
-        rest = &rest[end..];
-    }
-    out.push_str(rest);
+        Some(short)
+    });
     let wanted = names.values().filter(|short| short.starts_with(IMPORTED)).count();
     if found.len() == wanted {
         return Ok(out);
@@ -76,6 +66,48 @@ fn with_names(script: &str, names: &BTreeMap<String, String>) -> Result<String> 
     let found = found.len();
     Err(format!("The glue has {found} of the module's {wanted} imports: wasm-bindgen has changed its layout."))
 }
+
+/// A script with some of its words replaced.
+fn replaced<'a>(script: &str, mut by: impl FnMut(&str) -> Option<&'a String>) -> String {
+    let mut out = String::with_capacity(script.len());
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '$';
+    let mut rest = script;
+    while let Some(start) = rest.find(is_part) {
+        let end = rest[start..].find(|c| !is_part(c)).map_or(rest.len(), |n| start + n);
+        out.push_str(&rest[..start]);
+        let word = &rest[start..end];
+        out.push_str(by(word).map_or(word, String::as_str));
+        rest = &rest[end..];
+    }
+    out + rest
+}
+
+/// What the glue's own helpers and arguments are called is nobody's business: they get two letters each.
+fn terse(script: &str) -> String {
+    let helper = |line: &str| Some(line.strip_prefix("function ")?.split_once('(')?.0.to_string());
+    let helpers = script.lines().filter_map(helper).filter(|name| name.len() > 4 && !KNOWN_OUTSIDE.contains(&&**name));
+    let arguments = (0..10).map(|i| format!("arg{i}"));
+    let short = |(i, name): (usize, String)| (name, format!("{}{}", char::from(b'A' + (i / 10) as u8), i % 10));
+    let names: BTreeMap<String, String> = arguments.chain(helpers).take(260).enumerate().map(short).collect();
+    let script = replaced(script, |word| names.get(word));
+    let lines: Vec<&str> = script.lines().collect();
+    let mut out = String::with_capacity(script.len());
+    for (i, line) in lines.iter().enumerate() {
+        // What is returned at once needs no name.
+        let returned = |line: &str| line == "return ret;";
+        match line.strip_prefix("const ret = ") {
+            Some(value) if lines.get(i + 1).is_some_and(|next| returned(next)) => {
+                out.push_str(&format!("return {value}\n"))
+            }
+            _ if returned(line) && i > 0 && lines[i - 1].starts_with("const ret = ") => {}
+            _ => out.push_str(&format!("{line}\n")),
+        }
+    }
+    out
+}
+
+/// Whoever loads the glue asks for these.
+const KNOWN_OUTSIDE: [&str; 2] = ["initSync", "__wbg_init"];
 
 /// Without indentation and without the comments that stand on lines of their own.
 fn without_comments(script: &str) -> String {
@@ -123,6 +155,13 @@ mod tests {
         let script = without_comments(&with_names(script, &names).expect("five names"));
         assert_eq!(script, "import { _1, _2 } from 'x';\n_0: _1, a_global; wasm.$3();\n");
         assert!(with_names("nothing of it", &names).is_err());
+    }
+
+    #[test]
+    fn helpers_and_arguments_have_short_names() {
+        let script = "function getText(arg0, arg1) {\nconst ret = look(arg0, arg1);\nreturn ret;\n}\nconst ret = getText(1);\nreturn isNone(ret);\nfunction initSync(arg0) {}\n";
+        let short = "function B0(A0, A1) {\nreturn look(A0, A1);\n}\nconst ret = B0(1);\nreturn isNone(ret);\nfunction initSync(A0) {}\n";
+        assert_eq!(terse(script), short);
     }
 
     #[test]

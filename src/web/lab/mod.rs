@@ -269,6 +269,12 @@ impl Lab {
         }
     }
 
+    /// What a link is to say of the screen. A film that plays by itself has no day of its own.
+    pub fn linked(&self) -> Screen {
+        let day = if self.playing { 0 } else { self.screen.day };
+        Screen { day, ..self.screen.clone() }
+    }
+
     /// The scenario with those who wait in their places, as far as there is room.
     pub fn with_bench(&self, scenario: &Scenario) -> Scenario {
         let mut all = scenario.clone();

@@ -216,7 +216,7 @@ impl Page {
     /// Has the address say what is on the screen.
     pub(super) fn say(&self) {
         let Some(scenario) = self.scenario() else { return };
-        if let Ok(link) = (Link { scenario, view: self.acting.lab.screen.write() }).encode() {
+        if let Ok(link) = (Link { scenario, view: self.acting.lab.linked().write() }).encode() {
             address::say(&link);
         }
     }

@@ -21,7 +21,7 @@ fn key(visit: &Visit<'_>, plot: &str, key: &str) -> String {
 }
 
 /// Chooses in a select, or ticks.
-fn choose(visit: &Visit<'_>, select: &str, value: &str) {
+pub(super) fn choose(visit: &Visit<'_>, select: &str, value: &str) {
     visit.browser.run(&format!(
         r#"const control = document.querySelector("{select}");
         if (control.type === "checkbox") {{ control.click(); return; }}
@@ -47,7 +47,7 @@ fn shown(x: f64) -> String {
 }
 
 /// A link's view, as the address says it.
-fn addressed(visit: &Visit<'_>) -> Link {
+pub(super) fn addressed(visit: &Visit<'_>) -> Link {
     Link::decode(&visit.browser.text("return location.hash.slice(1)")).unwrap()
 }
 
@@ -87,6 +87,7 @@ fn as_score_and_difference(visit: &Visit<'_>, scenario: &Scenario, costs: &[Vec<
     let score = reference.score(-mean(&costs[0])).unwrap();
     let said = key(visit, plot, "End");
     assert!(said.contains(&format!("Q-learning {}", shown(score))), "{said} {score}");
+    assert!(said.contains("Optimum (1) 1.0") && said.contains("(0) 0.0"), "{said}");
     choose(visit, "[name=measure]", "vs.b");
     choose(visit, "[name=across]", "episodes");
     choose(visit, "[name=middle]", "iqm");
@@ -95,7 +96,7 @@ fn as_score_and_difference(visit: &Visit<'_>, scenario: &Scenario, costs: &[Vec<
     let said = key(visit, plot, "End");
     assert!(said.starts_with("300 episodes of learning"), "{said}");
     assert!(said.contains(&format!("Q-learning {}", shown(difference))), "{said} {difference}");
-    assert!(!said.contains("EOQ"), "who is compared with is the line at 0: {said}");
+    assert!(said.contains("EOQ with reorder point 0.00"), "who is compared with is the line at 0: {said}");
     let view = addressed(visit).view;
     let known: Vec<(&str, &str)> = view.iter().map(|(name, word)| (name, word.as_str())).collect();
     assert_eq!(known, [("middle", "iqm"), ("runs", "on"), ("x", "episodes"), ("y", "vs.b")]);
@@ -200,6 +201,11 @@ pub fn the_visitor_plays(visit: &Visit<'_>) {
     let rivals =
         format!(r#"return document.querySelector(".rivals")?.innerText.replace(/\s/g, "").includes("{mine}")"#);
     visit.browser.wait("the others on his days", SOON, &rivals);
+    let address = visit.browser.text("return location.hash");
+    visit.open(&format!("?lang=en{address}"));
+    let again = r#"return document.querySelector(".scrubber .count")?.innerText === "day 4 / 4""#;
+    visit.browser.wait("the link has his days in it", LOADS_WITHIN, again);
+    assert_eq!(visit.browser.text(r#"return document.querySelector(".said").innerText"#), said);
     visit.assert_no_trouble();
 }
 

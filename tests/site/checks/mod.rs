@@ -4,6 +4,7 @@ mod access;
 mod damaged;
 mod lab;
 mod soak;
+mod watching;
 
 use super::driver::{Browser, Kind};
 use super::server::{PREFIX, Server};
@@ -34,6 +35,8 @@ pub const ALL: &[(&str, Check)] = &[
     ("charts are taken along", lab::charts_are_taken_along),
     ("the inside of a contestant is shown", lab::the_inside_is_shown),
     ("the visitor plays, and hears what the optimum would have done", lab::the_visitor_plays),
+    ("the days play by themselves", watching::the_days_play),
+    ("nobody is lost with a preset", watching::nobody_is_lost),
     ("it rests where nobody looks", lab::it_rests_where_nobody_looks),
     ("it is embedded", lab::it_is_embedded),
     ("it says what happens", lab::it_says_what_happens),
