@@ -9,6 +9,7 @@ use super::chain::{climb, needs_search, searchable_chain};
 use super::stock_levels::standard_levels;
 use super::stock_rule::{Ruled, UpTo};
 use super::{Agent, AgentEntry, Build, Case, Family, Knows, needs_stock};
+use crate::base::text::cited;
 use crate::base::{ParamRow, Params, Text, Trouble};
 use crate::trouble;
 
@@ -34,7 +35,9 @@ pub static ENTRY: AgentEntry = AgentEntry {
         "The textbook's level, or the best one, for which the exact model is needed.",
         "教科书的水平，或需要精确模型的最优水平。",
     )],
-    paper: "Zipkin, P. (2008), Old and new methods for lost-sales inventory systems, Operations Research 56(5), 1256–1263",
+    paper: cited(
+        "Zipkin, P. (2008), Old and new methods for lost-sales inventory systems, Operations Research 56(5), 1256–1263",
+    ),
     fits,
     build: Build::Agent(build),
 };

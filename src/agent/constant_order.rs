@@ -6,6 +6,7 @@
 use super::chain::{climb, searchable_chain};
 use super::stock_rule::{LOT, Ruled, StockRule};
 use super::{Agent, AgentEntry, Build, Case, Family, Knows, Note, needs_stock};
+use crate::base::text::cited;
 use crate::base::{Text, Trouble};
 use crate::sim::StockFacts;
 
@@ -16,7 +17,7 @@ pub static ENTRY: AgentEntry = AgentEntry {
     family: Family::Classical,
     knows: |_| Knows::Model,
     params: &[],
-    paper: "Reiman, M. I. (2004), A new and simple policy for the continuous review lost-sales inventory model",
+    paper: cited("Reiman, M. I. (2004), A new and simple policy for the continuous review lost-sales inventory model"),
     fits: needs_stock,
     build: Build::Agent(build),
 };

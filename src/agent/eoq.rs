@@ -6,6 +6,7 @@
 use super::stock_levels::protecting_level;
 use super::stock_rule::{Reorder, Ruled, Then};
 use super::{AgentEntry, Build, Case, Family, Knows, needs_stock};
+use crate::base::text::cited;
 use crate::base::{ParamRow, Text, Trouble};
 use crate::trouble;
 
@@ -22,7 +23,7 @@ pub static ENTRY: AgentEntry = AgentEntry {
         .label("extra safety", "额外安全库存")
         .unit("days", "天")
         .help("Days of mean demand added to the reorder point.", "再订货点额外加上几天的平均需求。")],
-    paper: "Harris, F. W. (1913), How many parts to make at once, Factory 10(2), 135–136, 152",
+    paper: cited("Harris, F. W. (1913), How many parts to make at once, Factory 10(2), 135–136, 152"),
     fits,
     build: Build::Agent(|case| {
         let facts = case.facts.stock.ok_or_else(|| Trouble::new("no stock", "没有库存"))?.clone();

@@ -6,6 +6,7 @@
 use super::stock_levels::critical_ratio;
 use super::stock_rule::{Ruled, StockRule};
 use super::{AgentEntry, Build, Family, Knows, Note, needs_stock};
+use crate::base::text::cited;
 use crate::base::{Counts, Text, Trouble};
 use crate::sim::StockFacts;
 use std::cell::RefCell;
@@ -20,7 +21,9 @@ pub static ENTRY: AgentEntry = AgentEntry {
     family: Family::Classical,
     knows: |_| Knows::Demand,
     params: &[],
-    paper: "Morton, T. E. (1971), The near-myopic nature of the lagged-proportional-cost inventory problem with lost sales, Operations Research 19(7), 1708–1716",
+    paper: cited(
+        "Morton, T. E. (1971), The near-myopic nature of the lagged-proportional-cost inventory problem with lost sales, Operations Research 19(7), 1708–1716",
+    ),
     fits: needs_stock,
     build: Build::Agent(|case| {
         let facts = case.facts.stock.ok_or_else(|| Trouble::new("no stock", "没有库存"))?.clone();

@@ -4,6 +4,7 @@
 
 use super::stock_rule::POSITION;
 use super::{Agent, AgentEntry, Build, Case, Family, Knows, Mode, Opinion, Seen, needs_stock};
+use crate::base::text::cited;
 use crate::base::{Action, Rng, Text, Trouble};
 use crate::sim::StockFacts;
 
@@ -17,7 +18,7 @@ pub static ENTRY: AgentEntry = AgentEntry {
     family: Family::Classical,
     knows: |_| Knows::Nothing,
     params: &[],
-    paper: "",
+    paper: cited(""),
     fits: needs_stock,
     build: Build::Agent(build),
 };

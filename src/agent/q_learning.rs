@@ -6,6 +6,7 @@
 use super::exploration::{ALPHA, ALPHA_POWER, EPSILON_END, EPSILON_SHARE, EPSILON_START, Epsilon, GAMMA};
 use super::table::{self, Table};
 use super::{Agent, AgentEntry, Build, Case, Family, Knows, Lesson, Mode, Note, Opinion, Seen, Term, Transition};
+use crate::base::text::cited;
 use crate::base::{Action, Rng, Text, Trouble};
 
 pub static ENTRY: AgentEntry = AgentEntry {
@@ -18,7 +19,7 @@ pub static ENTRY: AgentEntry = AgentEntry {
     family: Family::Tables,
     knows: |_| Knows::Nothing,
     params: &[ALPHA, ALPHA_POWER, GAMMA, EPSILON_START, EPSILON_END, EPSILON_SHARE],
-    paper: "Watkins, C. J. C. H. and Dayan, P. (1992), Q-learning, Machine Learning 8, 279–292",
+    paper: cited("Watkins, C. J. C. H. and Dayan, P. (1992), Q-learning, Machine Learning 8, 279–292"),
     fits: table::fits,
     build: Build::Agent(|case: &Case<'_>| {
         Ok(Box::new(QLearning {

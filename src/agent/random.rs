@@ -2,6 +2,7 @@
 
 use super::exploration::any_choice;
 use super::{Agent, AgentEntry, Build, Case, Family, Knows, Mode, Seen};
+use crate::base::text::cited;
 use crate::base::{Action, Actions, Rng, Text};
 
 pub static ENTRY: AgentEntry = AgentEntry {
@@ -11,7 +12,7 @@ pub static ENTRY: AgentEntry = AgentEntry {
     family: Family::Random,
     knows: |_| Knows::Nothing,
     params: &[],
-    paper: "",
+    paper: cited(""),
     fits: |_| Ok(()),
     build: Build::Agent(|case: &Case<'_>| Ok(Box::new(Random { actions: case.spec.seats[case.seat].actions.clone() }))),
 };

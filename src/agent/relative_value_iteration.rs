@@ -4,6 +4,7 @@
 //! iteration), which changes the time to the answer and not the answer.
 
 use super::{AgentEntry, Build, Case, Family, Knows, needs_model, planned};
+use crate::base::text::cited;
 use crate::base::{Text, Trouble};
 use crate::sim::Objective;
 use crate::trouble;
@@ -18,7 +19,9 @@ pub static ENTRY: AgentEntry = AgentEntry {
     family: Family::Planning,
     knows: |_| Knows::Model,
     params: &[],
-    paper: "White, D. J. (1963), Dynamic programming, Markov chains, and the method of successive approximations, Journal of Mathematical Analysis and Applications 6, 373–376",
+    paper: cited(
+        "White, D. J. (1963), Dynamic programming, Markov chains, and the method of successive approximations, Journal of Mathematical Analysis and Applications 6, 373–376",
+    ),
     fits,
     build: Build::Agent(planned::build),
 };

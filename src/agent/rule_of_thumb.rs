@@ -2,6 +2,7 @@
 
 use super::stock_rule::{Ruled, UpTo};
 use super::{AgentEntry, Build, Family, Knows, needs_stock};
+use crate::base::text::cited;
 use crate::base::{ParamRow, Text, Trouble};
 
 pub static ENTRY: AgentEntry = AgentEntry {
@@ -20,7 +21,7 @@ pub static ENTRY: AgentEntry = AgentEntry {
             "How many days of mean demand to hold beyond the days that an order takes.",
             "除到货所需天数外，再备几天的平均需求。",
         )],
-    paper: "",
+    paper: cited(""),
     fits: needs_stock,
     build: Build::Agent(|case| {
         let facts = case.facts.stock.ok_or_else(|| Trouble::new("no stock", "没有库存"))?.clone();

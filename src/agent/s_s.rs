@@ -8,6 +8,7 @@ use super::chain::{TOLERANCE, climb, searchable_chain};
 use super::stock_levels::standard_levels;
 use super::stock_rule::{Reorder, Ruled, Then};
 use super::{Agent, AgentEntry, Build, Case, Family, Knows, needs_stock};
+use crate::base::text::cited;
 use crate::base::{Text, Trouble};
 use crate::sim::StockFacts;
 
@@ -23,7 +24,9 @@ pub static ENTRY: AgentEntry = AgentEntry {
     family: Family::Classical,
     knows: |_| Knows::Model,
     params: &[],
-    paper: "Scarf, H. (1960), The optimality of (S, s) policies in the dynamic inventory problem, Mathematical Methods in the Social Sciences, 196–202",
+    paper: cited(
+        "Scarf, H. (1960), The optimality of (S, s) policies in the dynamic inventory problem, Mathematical Methods in the Social Sciences, 196–202",
+    ),
     fits: needs_stock,
     build: Build::Agent(build),
 };

@@ -7,6 +7,7 @@
 use super::exploration::{ALPHA, ALPHA_POWER, EPSILON_END, EPSILON_SHARE, EPSILON_START, Epsilon, GAMMA};
 use super::table::{self, Table};
 use super::{Agent, AgentEntry, Build, Case, Family, Knows, Lesson, Mode, Note, Opinion, Seen, Term, Transition};
+use crate::base::text::cited;
 use crate::base::{Action, Rng, Text, Trouble};
 use crate::sim::Status;
 
@@ -20,7 +21,7 @@ pub static ENTRY: AgentEntry = AgentEntry {
     family: Family::Tables,
     knows: |_| Knows::Nothing,
     params: &[ALPHA, ALPHA_POWER, GAMMA, EPSILON_START, EPSILON_END, EPSILON_SHARE],
-    paper: "Rummery, G. A. and Niranjan, M. (1994), On-line Q-learning using connectionist systems",
+    paper: cited("Rummery, G. A. and Niranjan, M. (1994), On-line Q-learning using connectionist systems"),
     fits: table::fits,
     build: Build::Agent(|case: &Case<'_>| {
         Ok(Box::new(Sarsa {

@@ -4,6 +4,7 @@
 //! backward induction gives the optimum of exactly what is measured.
 
 use super::{AgentEntry, Build, Case, Family, Knows, needs_model, planned};
+use crate::base::text::cited;
 use crate::base::{Text, Trouble};
 use crate::sim::Objective;
 use crate::trouble;
@@ -18,7 +19,7 @@ pub static ENTRY: AgentEntry = AgentEntry {
     family: Family::Planning,
     knows: |_| Knows::Model,
     params: &[],
-    paper: "Bellman, R. (1957), Dynamic Programming, Princeton University Press",
+    paper: cited("Bellman, R. (1957), Dynamic Programming, Princeton University Press"),
     fits,
     build: Build::Agent(planned::build),
 };

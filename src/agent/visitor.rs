@@ -2,6 +2,7 @@
 
 use super::{AgentEntry, Build, Family, Knows};
 use crate::base::Text;
+use crate::base::text::cited;
 
 pub static ENTRY: AgentEntry = AgentEntry {
     id: "visitor",
@@ -10,7 +11,7 @@ pub static ENTRY: AgentEntry = AgentEntry {
     family: Family::Visitor,
     knows: |_| Knows::Nothing,
     params: &[],
-    paper: "",
+    paper: cited(""),
     fits: |_| Ok(()),
     build: Build::Visitor,
 };

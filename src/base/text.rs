@@ -97,6 +97,11 @@ macro_rules! trouble {
     };
 }
 
+/// Where something is printed, for lists and documentation. The page does not show it, and does without its weight.
+pub const fn cited(paper: &'static str) -> &'static str {
+    if cfg!(target_arch = "wasm32") { "" } else { paper }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
