@@ -5,6 +5,11 @@ use crate::web::markup::{Element, el};
 use crate::web::numbers::Formats;
 use crate::web::texts::Lang;
 
+/// A bracket and its fellow may stand in two pieces: neither grows by what is beside it.
+fn operator(sign: &str) -> Element {
+    el("mo", "").with("stretchy", "false").text(sign.to_string())
+}
+
 /// Before these a formula may go on in the next line.
 const BREAKS: [&str; 2] = ["←", "+"];
 
@@ -15,12 +20,12 @@ pub fn rule(lesson: &Formula, formats: &Formats, lang: Lang) -> Element {
     // A formula once with its symbols and once with their numbers; negative ones stand in brackets.
     let symbol = |sign: &String| match term(sign) {
         Some(Term { symbol, .. }) => el("mi", "").text(symbol.clone()),
-        None => el("mo", "").text(sign.clone()),
+        None => operator(sign),
     };
     let value = |sign: &String| match term(sign) {
         Some(Term { value, .. }) if *value < 0.0 => el("mn", "").text(format!("({})", number(*value))),
         Some(Term { value, .. }) => el("mn", "").text(number(*value)),
-        None => el("mo", "").text(sign.clone()),
+        None => operator(sign),
     };
     // A formula never breaks by itself: a piece ends before each sign at which a narrow column may break.
     let line = |of: &dyn Fn(&String) -> Element| {
