@@ -8,6 +8,8 @@ mod worlds;
 
 use emporium::agent::{self, Build, Mode, Seen, Transition};
 use emporium::base::{Action, Rng, World};
+use emporium::nn::policy::{self, Choices, Lesson, Surrogate};
+use emporium::nn::{self, Activation, Adam, Momentum, Network, Optimiser, Sgd, Tape, gaussian, loss};
 use emporium::run::training::Player;
 use emporium::run::{Progress, Run, Shop};
 use emporium::sim::{self, Spec, Status};
@@ -179,4 +181,44 @@ fn a_run_learns_without_allocating_between_two_evaluations() {
             assert!(run.steps() > 30_000 && run.steps() < 50_000);
         }
     }
+}
+
+/// One lesson of each kind: a network is asked, corrected by every loss, and moved by every rule.
+fn lessons(network: &mut Network, target: &mut Network, tape: &mut Tape, rules: &mut [Box<dyn Optimiser>]) {
+    const ROWS: usize = 6;
+    let (targets, choices, mut errors) = ([0.5; 3 * ROWS], [1; ROWS], [0.0; ROWS]);
+    let (mut gradient, mut slopes) = ([0.0; 512], [0.0; 3]);
+    let gradient = &mut gradient[..network.weights().len()];
+    for kind in 0..5 {
+        for rule in &mut *rules {
+            (0..ROWS).for_each(|row| tape.input_mut(row).fill(0.1 * row as f32));
+            network.forward(tape);
+            let lesson = Lesson { surrogate: Surrogate::Likelihood, advantages: &targets[..ROWS], entropy: 0.1 };
+            let chosen = loss::Chosen { choices: &choices, targets: &targets[..ROWS], weights: None };
+            let head = tape.outputs();
+            std::hint::black_box(match kind {
+                0 => loss::mean_square(head, &targets),
+                1 => loss::huber(head, 1.0, &targets),
+                2 => loss::of_choices(head, loss::Penalty::Square, chosen, &mut errors),
+                3 => policy::policy_loss(head, Choices { choices: &choices, masks: &[] }, lesson).loss,
+                _ => gaussian::policy_loss(head, &[0.0; 3], &targets, lesson, &mut slopes).loss,
+            });
+            network.backward_to_inputs(tape, gradient);
+            nn::clip_by_norm(gradient, 0.5);
+            rule.step(1e-3, network.weights_mut(), gradient);
+        }
+    }
+    target.follow(network, 0.1);
+    assert!(nn::is_sound(target.weights(), 1e3));
+}
+
+#[test]
+fn networks_learn_without_allocating() {
+    let mut network = Network::new(&[3, 10, 3], Activation::Tanh, Activation::Identity);
+    nn::init::he(&mut network, &mut Rng::new(1, "networks"));
+    let (mut target, mut tape, n) = (network.clone(), Tape::new(&network, 8), network.weights().len());
+    let mut rules: Vec<Box<dyn Optimiser>> = vec![Box::new(Sgd), Box::new(Momentum::new(n)), Box::new(Adam::new(n))];
+    tape.begin(6);
+    let count = allocations(|| (0..20).for_each(|_| lessons(&mut network, &mut target, &mut tape, &mut rules)));
+    assert_eq!(count, 0, "a network allocates while it learns");
 }

@@ -36,4 +36,6 @@ fn every_suite_holds() {
 fn write_fingerprints() {
     let place = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fingerprints.txt");
     std::fs::write(place, suites::fingerprints::lines()).unwrap();
+    let place = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/network_fingerprints.txt");
+    std::fs::write(place, suites::networks::lines()).unwrap();
 }

@@ -1,7 +1,10 @@
 //! What is measured, natively and in the browser alike: a name and a closure that does n units of it.
 
+mod networks;
+
 use emporium::agent::{self, Build, Case};
 use emporium::base::{Action, Params, World};
+use emporium::nn::Activation;
 use emporium::run::{Run, Scenario};
 use emporium::sim;
 
@@ -16,6 +19,11 @@ pub fn all() -> Vec<Work> {
         ("q-learning-step", learning_steps("q-learning")),
         ("sarsa-step", learning_steps("sarsa")),
         ("plan-1081-states", planning()),
+        ("simd-peak", networks::peak()),
+        ("dense-64-batch-64", networks::dense()),
+        ("dqn-update-relu", networks::updates(Activation::Relu)),
+        ("dqn-update-tanh", networks::updates(Activation::Tanh)),
+        ("dqn-decision", networks::decisions()),
     ]
 }
 

@@ -8,6 +8,7 @@ mod inside;
 mod knobs;
 mod languages;
 mod masks;
+pub mod networks;
 mod pairs;
 pub mod play;
 mod registry;
@@ -30,6 +31,7 @@ pub fn all() -> Vec<(&'static str, fn())> {
         masks::SUITE,
         tables::SUITE,
         inside::SUITE,
+        networks::SUITE,
         fingerprints::SUITE,
     ] {
         all.extend_from_slice(suite);

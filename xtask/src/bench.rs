@@ -6,7 +6,9 @@
 //! - for the browser, the integration test `bench_browser` (feature `bench`, built with the
 //!   profile `site` as the page is) prints for each bench one line `bench NAME NANOSECONDS`, the time of one iteration; NAME is
 //!   criterion's id and holds no space;
-//! - a name that only one side knows is printed with a dash on the other.
+//! - a name that only one side knows is printed with a dash on the other;
+//! - `speed/simd-peak` and `speed/dense-64-batch-64` do the same number of operations in an iteration, so that below the
+//!   table the dense kernels stand beside the peak of the same run.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -32,6 +34,10 @@ pub fn run(project: &Project) -> Result<()> {
     let native = native(project)?;
     let browser = browser(project, &kit)?;
     println!("\n{}", side_by_side(&native, &browser));
+    [("natively", &native), ("in Chromium", &browser)]
+        .iter()
+        .filter_map(|(side, times)| kernels(side, times))
+        .for_each(|line| println!("{line}"));
     Ok(())
 }
 
@@ -112,6 +118,16 @@ fn side_by_side(native: &Times, browser: &Times) -> String {
     table::lay_out(&["bench", "native", "Chromium", "Chromium/native"], &rows)
 }
 
+/// Ten passes of 64 × 64 × 64, forward and twice backward, a multiplication and an addition each.
+const OPERATIONS: f64 = 10.0 * 3.0 * 2.0 * 64.0 * 64.0 * 64.0;
+
+/// How near the dense kernels come to what the processor's 128-bit units could do.
+fn kernels(side: &str, times: &Times) -> Option<String> {
+    let (peak, dense) = (times.get("speed/simd-peak")?, times.get("speed/dense-64-batch-64")?);
+    let (most, share) = (OPERATIONS / peak, 100.0 * peak / dense);
+    Some(format!("dense kernels {side}: {:.1} of {most:.1} GFLOP/s, {share:.0} % of the peak", OPERATIONS / dense))
+}
+
 fn nanoseconds(time: f64) -> String {
     match time {
         time if time < 1e3 => format!("{time:.2} ns"),
@@ -132,6 +148,14 @@ mod tests {
         assert_eq!(bench_line("    console.log: bench inventory/step 41.5"), expected);
         assert_eq!(bench_line("test bench_browser::bench ... ok"), None);
         assert_eq!(bench_line("bench without a number"), None);
+    }
+
+    #[test]
+    fn kernels_stand_beside_the_peak() {
+        let times = Times::from([("speed/simd-peak".into(), 786_432.0), ("speed/dense-64-batch-64".into(), 983_040.0)]);
+        let line = "dense kernels natively: 16.0 of 20.0 GFLOP/s, 80 % of the peak";
+        assert_eq!(kernels("natively", &times).unwrap(), line);
+        assert_eq!(kernels("natively", &Times::new()), None);
     }
 
     #[test]
