@@ -5,6 +5,9 @@
 //! frames come again in the same sizes. A block is never split or joined, so that each size keeps what it took at its
 //! peak, and a block is at most twice as large as what is in it.
 
+// An allocator deals in raw memory; each step says why it is sound.
+#![allow(unsafe_code)]
+
 use std::alloc::{GlobalAlloc, Layout};
 use std::cell::Cell;
 use std::ptr::{copy_nonoverlapping, null_mut};
