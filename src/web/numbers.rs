@@ -55,7 +55,10 @@ impl Formats {
             options.set_maximum_fraction_digits(decimals as u8);
             NumberFormat::new(&self.locale, &options)
         });
-        format.format(x).replace('-', "−")
+        let text = format.format(x).replace('-', "−");
+        // Nothing is less than nothing.
+        let is_nothing = !text.contains(|digit| ('1'..='9').contains(&digit));
+        if is_nothing { text.replace('−', "") } else { text }
     }
 
     pub fn whole(&self, x: u64) -> String {
