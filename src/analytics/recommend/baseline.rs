@@ -82,13 +82,12 @@ pub fn fit(ratings: &Ratings, options: Options) -> Result<Baseline, Trouble> {
         }
         Options::Sgd { epochs, reg, rate } => {
             for _ in 0..epochs {
-                for (user, list) in fitted.user.iter_mut().zip(ratings.by_user.all()) {
-                    for rated in list {
-                        let item = &mut fitted.item[rated.id as usize];
-                        let error = rated.rating - (fitted.mean + *user + *item);
-                        *user += rate * (error - reg * *user);
-                        *item += rate * (error - reg * *item);
-                    }
+                for line in ratings.lines() {
+                    let user = &mut fitted.user[line.user as usize];
+                    let item = &mut fitted.item[line.item as usize];
+                    let error = line.rating - (fitted.mean + *user + *item);
+                    *user += rate * (error - reg * *user);
+                    *item += rate * (error - reg * *item);
                 }
             }
         }

@@ -197,9 +197,10 @@ impl Factors {
         match options.model {
             Model::Descent { biased, rate, reg } => {
                 for _ in 0..options.epochs {
-                    for (user, list) in ratings.by_user.all().enumerate() {
-                        let p = &mut users.factors[user * users.size..][..users.size];
-                        descend(p, &mut users.bias[user], items, list, (*mean, biased), &rate, &reg);
+                    for &user in &ratings.order {
+                        let p = &mut users.factors[user as usize * users.size..][..users.size];
+                        let (bias, list) = (&mut users.bias[user as usize], ratings.of_user(user));
+                        descend(p, bias, items, list, (*mean, biased), &rate, &reg);
                     }
                 }
             }
@@ -312,5 +313,70 @@ impl Recommender for Factors {
         let factors = asker.vector.iter().zip(self.items.factors_of(item)).enumerate();
         parts.extend(factors.map(|(f, (p, q))| part(Of::Factor(f as u32), *p, *q)));
         Explanation { start: self.mean, parts, estimate }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::ratings::example;
+    use super::*;
+
+    fn models() -> [Model; 5] {
+        let descent = |biased| Model::Descent { biased, rate: Four::all(0.01), reg: Four::all(0.02) };
+        let turns = |biased| Model::LeastSquares { biased, reg: 0.05 };
+        let non_negative = Model::NonNegative { reg_user: 0.06, reg_item: 0.06, low: 0.0, high: 1.0 };
+        [descent(true), descent(false), turns(true), turns(false), non_negative]
+    }
+
+    fn options(model: Model) -> Options {
+        Options { model, ..Options::descent(3, 300) }
+    }
+
+    #[test]
+    fn every_model_learns_its_log_and_is_the_same_again() -> Result<(), Trouble> {
+        let ratings = example();
+        for model in models() {
+            let fitted = fit(&ratings, options(model))?;
+            let misses = ratings.lines().map(|line| (fitted.predict(line.user, line.item).rating - line.rating).abs());
+            let mean = misses.sum::<f64>() / ratings.len() as f64;
+            assert!(mean < 0.5, "{model:?}: {mean}");
+            let again = fit(&ratings, options(model))?;
+            assert_eq!((fitted.users, fitted.items), (again.users, again.items));
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn a_visitor_is_folded_in_near_the_user_who_rates_alike() -> Result<(), Trouble> {
+        let ratings = example();
+        for model in models() {
+            let fitted = fit(&ratings, options(model))?;
+            let profile = ratings.profile(ratings.of_user(2))?;
+            let visitor = fitted.visitor(&profile);
+            for rated in ratings.of_user(2) {
+                let (as_user, as_visitor) = (fitted.predict(2, rated.id), fitted.estimate(&visitor, rated.id));
+                assert!((as_user.rating - as_visitor.rating).abs() < 0.3, "{model:?} {as_user:?} {as_visitor:?}");
+            }
+            let explained = fitted.explain(&visitor, 2);
+            let sum = explained.start + explained.parts.iter().map(|part| part.pull).sum::<f64>();
+            assert!((ratings.clip(sum) - explained.estimate.rating).abs() < 1e-12);
+            // Without ratings there is nothing to fold; without biases nothing at all is known.
+            let nobody = ratings.profile(&[])?;
+            let fallback = fitted.estimate(&fitted.visitor(&nobody), 0).fallback;
+            assert_eq!(fallback, !fitted.options.biased(), "{model:?}");
+            assert!(fitted.predict(9, 9).fallback);
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn what_is_not_allowed_is_named() {
+        let message = |options: Options| fit(&example(), options).expect_err("must be refused").en;
+        let usual = Options::descent(2, 5);
+        assert!(message(Options { factors: 0, ..usual }).starts_with("n_factors is 0:"));
+        assert!(message(Options { start_deviation: -1.0, ..usual }).starts_with("init_std_dev is -1:"));
+        let rate = |rate| Model::Descent { biased: true, rate, reg: Four::all(0.0) };
+        assert!(message(options(rate(Four { user: f64::NAN, ..Four::all(0.1) }))).starts_with("lr_pu is NaN:"));
+        assert!(message(options(rate(Four::all(1.0)))).starts_with("the factorisation runs away:"));
     }
 }

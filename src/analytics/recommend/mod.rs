@@ -16,6 +16,8 @@ mod levels;
 pub mod measures;
 mod multiplicative;
 pub mod neighbours;
+#[cfg(test)]
+mod neighbours_promises;
 pub mod ratings;
 pub mod recommender;
 pub mod similarity;

@@ -53,7 +53,7 @@ pub struct Options {
 }
 
 impl Options {
-    /// The article's user-based filtering with 40 neighbours, the package's number.
+    /// With the package's own options: at most 40 neighbours, at least one.
     pub const fn of(by: By, measure: Measure, level: Level) -> Options {
         let similarity = similarity::Options::of(measure);
         Options { by, similarity, level, most: Some(40), fewest: 1, baseline: baseline::Options::ALS }
@@ -204,10 +204,8 @@ impl Neighbours {
                 chosen.push(Scored { score, place: place as u32 });
             }
         }
-        let most = self.options.most.unwrap_or(u32::MAX) as usize;
-        if chosen.len() > most {
-            keep_best(&mut chosen, most);
-        }
+        // Always in order, so that sums round alike whatever the order of the log.
+        keep_best(&mut chosen, self.options.most.unwrap_or(u32::MAX) as usize);
         let rest = levels.constant + other;
         Vote { list, row, chosen, level: rest + own, spread, rest }
     }
@@ -294,11 +292,10 @@ impl Recommender for Neighbours {
     /// Neighbours, the nearest first.
     fn explain(&self, asker: &Asker, item: u32) -> Explanation {
         let estimate = self.estimate(asker, item);
-        let mut vote = self.vote(asker, item);
+        let vote = self.vote(asker, item);
         if self.too_few(&vote) {
             return Explanation { start: self.fallback(asker, item, vote.level), parts: Vec::new(), estimate };
         }
-        keep_best(&mut vote.chosen, usize::MAX);
         let weights: f64 = vote.chosen.iter().map(|scored| scored.score).sum();
         let part = |scored: &Scored| {
             let rated = vote.list[scored.place as usize];

@@ -120,6 +120,8 @@ pub struct Ratings {
     low: f64,
     high: f64,
     mean: f64,
+    /// Users in the order in which they first appear: what learns rating by rating goes through them so.
+    pub(super) order: Vec<u32>,
     pub(super) by_user: Lists,
     pub(super) by_item: Lists,
 }
@@ -136,15 +138,18 @@ impl Ratings {
         }
         let mut by_user = Filler::new(users, log.iter().map(|line| line.user));
         let mut by_item = Filler::new(items, log.iter().map(|line| line.item));
-        let mut sum = 0.0;
+        let (mut sum, mut order, mut seen) = (0.0, Vec::new(), vec![false; users as usize]);
         for &Rating { user, item, rating } in log {
             by_user.put(user, Rated { id: item, rating });
             by_item.put(item, Rated { id: user, rating });
             sum += rating;
+            if !std::mem::replace(&mut seen[user as usize], true) {
+                order.push(user);
+            }
         }
         let (by_user, by_item) = (by_user.lists, by_item.lists);
         check_pairs(&by_user, items)?;
-        Ok(Ratings { low, high, mean: sum / log.len() as f64, by_user, by_item })
+        Ok(Ratings { low, high, mean: sum / log.len() as f64, order, by_user, by_item })
     }
 
     pub fn users(&self) -> u32 {
@@ -184,17 +189,22 @@ impl Ratings {
         self.by_item.of(item)
     }
 
-    /// User by user, each in the order of the log.
+    /// User by user, as they first appear in the log, and each one's ratings in its order.
     pub fn lines(&self) -> impl Iterator<Item = Rating> {
-        let lists = self.by_user.all().enumerate();
-        lists.flat_map(|(user, list)| {
-            list.iter().map(move |rated| Rating { user: user as u32, item: rated.id, rating: rated.rating })
+        self.order.iter().flat_map(|&user| {
+            let line = move |rated: &Rated| Rating { user, item: rated.id, rating: rated.rating };
+            self.by_user.of(user).iter().map(line)
         })
     }
 
     /// Estimates never leave the scale.
     pub fn clip(&self, estimate: f64) -> f64 {
         clip(self.scale(), estimate)
+    }
+
+    /// Whether a line's user, item and rating are of this log; `line` is its number, for the sentence.
+    pub fn check(&self, line: usize, rating: &Rating) -> Result<(), Trouble> {
+        check_line(line, rating, self.users(), self.items(), self.scale())
     }
 
     /// A visitor's own ratings, checked against this log's items and scale.

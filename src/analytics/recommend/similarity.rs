@@ -42,6 +42,11 @@ pub struct Options {
 }
 
 impl Options {
+    /// Between users as in article B 3.1.1: the cosine over what both rated, its norms over all that each rated.
+    pub const ARTICLE_USERS: Options = Options { norms: Norms::AllRated, ..Options::of(Measure::Cosine) };
+    /// Between items as there: the adjusted cosine, its norms over all who rated each.
+    pub const ARTICLE_ITEMS: Options = Options { centred_by_user: true, ..Options::ARTICLE_USERS };
+
     /// A measure with the package's own options: no least overlap, β = 100 about the baseline and else 0.
     pub const fn of(measure: Measure) -> Options {
         let shrinkage = if matches!(measure, Measure::PearsonBaseline) { 100.0 } else { 0.0 };
@@ -174,7 +179,10 @@ impl Alike {
             Norms::AllRated => (own, self.squares[y]),
         };
         let raw = match self.options.measure {
-            Measure::MeanSquaredDifference => return self.shrunk(n / (n + f64::max(0.0, xx - 2.0 * xy + yy)), n),
+            Measure::MeanSquaredDifference => {
+                let difference = f64::max(0.0, xx - 2.0 * xy + yy) / n;
+                return self.shrunk(1.0 / (1.0 + difference), n);
+            }
             Measure::Cosine | Measure::PearsonBaseline => self.ratio(xy, xx_all, yy_all, self.nothing),
             Measure::Pearson => {
                 let [x, y] = room.means[y];
@@ -233,7 +241,7 @@ mod tests {
         assert!((of(Measure::MeanSquaredDifference) - 1.0 / 1.5).abs() < 1e-15);
         assert!((of(Measure::Pearson) - 1.0).abs() < 1e-15);
         // The article's norms count user 0's third rating too.
-        let all = alike(Options { norms: Norms::AllRated, ..Options::of(Measure::Cosine) });
+        let all = alike(Options::ARTICLE_USERS);
         assert!((all[1] - 21.0 / f64::sqrt(35.0 * 17.0)).abs() < 1e-15);
         let shrunk = alike(Options { shrinkage: 2.0, ..Options::of(Measure::Cosine) });
         assert!((shrunk[1] - of(Measure::Cosine) / 2.0).abs() < 1e-15);

@@ -2,7 +2,8 @@
 //!
 //! dev(i,j) = Σ_u (r_ui − r_uj) / n_ij over the n_ij users who rated both; r̂ = r̄_u + Σ_j dev(i,j) / |R| over the
 //! items j of u that share a user with i (Lemire and Maclachlan 2005). Weighted, each j counts n_ij times and brings
-//! its own rating: r̂ = Σ_j n_ij·(dev(i,j) + r_uj) / Σ_j n_ij.
+//! its own rating: r̂ = Σ_j n_ij·(dev(i,j) + r_uj) / Σ_j n_ij. The field's package (scikit-surprise 1.1.5) cuts ratings
+//! to whole numbers before it takes differences; that is not done here.
 
 use super::allowed::within;
 use super::ratings::{Profile, Rated, Ratings, clip, mean_of};

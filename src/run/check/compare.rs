@@ -28,6 +28,8 @@ pub struct Got {
     pub path: String,
     pub value: f64,
     pub rule: Rule,
+    /// What chance alone explains, beside the tolerance.
+    pub chance: f64,
     /// What stands there instead of a number.
     pub word: Option<String>,
     /// What the expected decision costs and what this one costs, exactly.
@@ -37,12 +39,12 @@ pub struct Got {
 impl Got {
     /// A quantity or a cost.
     pub fn number(path: impl Into<String>, value: f64) -> Got {
-        Got { path: path.into(), value, rule: Rule::Near, word: None, tie: None }
+        Got { path: path.into(), value, rule: Rule::Near, chance: 0.0, word: None, tie: None }
     }
 
     /// A number that need only be no larger, or no smaller, than what is expected.
-    pub fn bound(path: impl Into<String>, value: f64, rule: Rule) -> Got {
-        Got { rule, ..Got::number(path, value) }
+    pub fn bound(path: impl Into<String>, value: f64, rule: Rule, chance: f64) -> Got {
+        Got { rule, chance, ..Got::number(path, value) }
     }
 
     /// A word, which must be the same.
@@ -91,7 +93,7 @@ impl Tolerance {
     }
 
     /// NaN is within no tolerance.
-    fn holds(&self, got: f64, expected: f64, rule: Rule) -> bool {
+    fn holds(&self, got: f64, expected: f64, rule: Rule, chance: f64) -> bool {
         let relative = !(self.absolute || rule == Rule::Whole || expected == 0.0);
         let scale = if relative { f64::max(expected.abs(), ROUNDED_ZERO) } else { 1.0 };
         let miss = match rule {
@@ -99,7 +101,7 @@ impl Tolerance {
             Rule::AtMost => got - expected,
             Rule::AtLeast => expected - got,
         };
-        miss <= self.size * scale
+        miss <= self.size * scale + chance
     }
 }
 
@@ -144,8 +146,8 @@ fn compare_leaf(name: String, value: &Value, got: &Got, tolerance: Tolerance) ->
     let Some(expected) = value.as_f64() else {
         return Err(wrong(&format!("expected.{name}"), Some(value), "a number", "一个数"));
     };
-    let tied = got.tie.is_some_and(|(theirs, ours)| tolerance.holds(theirs, ours, Rule::Near));
-    let same = tolerance.holds(got.value, expected, got.rule);
+    let tied = got.tie.is_some_and(|(theirs, ours)| tolerance.holds(theirs, ours, Rule::Near, 0.0));
+    let same = tolerance.holds(got.value, expected, got.rule, got.chance);
     let shown = if same || !tied { show(got.value) } else { format!("{} (which costs the same)", show(got.value)) };
     Ok(Line { name, expected: show(expected), got: shown, passed: same || tied })
 }

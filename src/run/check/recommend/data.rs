@@ -34,10 +34,7 @@ impl Data {
         };
         let train = Ratings::new(users, items, (low, high), &triples(block, "train")?)?;
         let test = triples(block, "test")?;
-        // Checks users, items and values of the test in the same words.
-        if let Some(wrong) = test.iter().find(|t| Ratings::new(users, items, (low, high), &[**t]).is_err()) {
-            Ratings::new(users, items, (low, high), &[*wrong])?;
-        }
+        test.iter().enumerate().try_for_each(|(line, rating)| train.check(line, rating))?;
         let shown = if block.get("pred_test_rows").is_some() { numbers(block, "pred_test_rows")? } else { Vec::new() };
         let row =
             |row: &f64| (*row >= 0.0 && *row == f64::floor(*row) && *row < test.len() as f64).then_some(*row as usize);
