@@ -7,7 +7,7 @@
 
 use super::allowed::within;
 use super::baseline::{self, Baseline};
-use super::best::{Scored, keep_best};
+use super::best::{Scored, keep_best, keep_best_unordered};
 use super::levels::{Levels, spread_of};
 use super::ratings::{Profile, Rated, Ratings, mean_of};
 use super::recommender::{Asker, Estimate, Explanation, Of, Part, Recommender};
@@ -48,6 +48,9 @@ pub struct Options {
     /// k, the largest neighbourhood; none for all.
     pub most: Option<u32>,
     pub fewest: u32,
+    /// Whether sums go from the nearest to the farthest, as the package's do: where an estimate lies exactly on a
+    /// threshold it then rounds to the same side. Slower.
+    pub nearest_first: bool,
     /// For the level and the measure that need it.
     pub baseline: baseline::Options,
 }
@@ -56,7 +59,15 @@ impl Options {
     /// With the package's own options: at most 40 neighbours, at least one.
     pub const fn of(by: By, measure: Measure, level: Level) -> Options {
         let similarity = similarity::Options::of(measure);
-        Options { by, similarity, level, most: Some(40), fewest: 1, baseline: baseline::Options::ALS }
+        Options {
+            by,
+            similarity,
+            level,
+            most: Some(40),
+            fewest: 1,
+            nearest_first: false,
+            baseline: baseline::Options::ALS,
+        }
     }
 }
 
@@ -197,15 +208,21 @@ impl Neighbours {
                 (asker.rated, self.similarities(item), own, asker.level, spread, Some(item))
             }
         };
-        let mut chosen = Vec::with_capacity(list.len());
+        // Written without asking whether it is wanted, and kept if so: whether it is cannot be foreseen.
+        let mut chosen = vec![Scored { score: 0.0, place: 0 }; list.len()];
+        let mut wanted = 0;
         for (place, rated) in list.iter().enumerate() {
             let score = row.get(rated.id as usize).copied().unwrap_or(0.0);
-            if score > 0.0 && Some(rated.id) != itself {
-                chosen.push(Scored { score, place: place as u32 });
-            }
+            chosen[wanted] = Scored { score, place: place as u32 };
+            wanted += usize::from(score > 0.0) & usize::from(Some(rated.id) != itself);
         }
-        // Always in order, so that sums round alike whatever the order of the log.
-        keep_best(&mut chosen, self.options.most.unwrap_or(u32::MAX) as usize);
+        chosen.truncate(wanted);
+        let most = self.options.most.unwrap_or(u32::MAX) as usize;
+        if self.options.nearest_first {
+            keep_best(&mut chosen, most);
+        } else {
+            keep_best_unordered(&mut chosen, most);
+        }
         let rest = levels.constant + other;
         Vote { list, row, chosen, level: rest + own, spread, rest }
     }
@@ -292,7 +309,8 @@ impl Recommender for Neighbours {
     /// Neighbours, the nearest first.
     fn explain(&self, asker: &Asker, item: u32) -> Explanation {
         let estimate = self.estimate(asker, item);
-        let vote = self.vote(asker, item);
+        let mut vote = self.vote(asker, item);
+        keep_best(&mut vote.chosen, usize::MAX);
         if self.too_few(&vote) {
             return Explanation { start: self.fallback(asker, item, vote.level), parts: Vec::new(), estimate };
         }

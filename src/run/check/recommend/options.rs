@@ -76,6 +76,7 @@ impl<'a> Wishes<'a> {
             level,
             most: self.largest_neighbourhood()?,
             fewest: self.count(&["min_k"], 1)?,
+            nearest_first: true,
             baseline: self.baseline()?,
         })
     }
