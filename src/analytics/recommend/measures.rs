@@ -149,6 +149,7 @@ mod tests {
         let of_user_0 = (1.0 + 3.0 * second) / (4.0 + 3.0 * second);
         assert!((lists.ndcg - (of_user_0 + 1.0) / 2.0).abs() < 1e-15);
         assert_eq!(lists.item_coverage, 2.0 / 4.0);
+        assert_eq!(super::lists(&judged, 3.5, 3, 1.0).item_coverage, 3.0 / 4.0);
     }
 
     #[test]
