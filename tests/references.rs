@@ -12,6 +12,8 @@ use std::sync::LazyLock;
 /// Kinds that must occur and pass, lest a renamed kind or a lost file go unnoticed.
 const MUST_PASS: &[&str] = &[
     "base_stock_poisson_leadtime",
+    "content_tfidf",
+    "cosine_matrix",
     "eoq",
     "eoq_all_units_discount",
     "eoq_backorders",
@@ -31,6 +33,19 @@ const MUST_PASS: &[&str] = &[
 /// Kinds that must occur and pass too, and take seconds a case: they are not mutated. Their files also print
 /// policies that nobody here computes.
 const SLOW: &[&str] = &["lost_sales_average_cost", "lost_sales_average_cost_table"];
+
+/// Kinds that must occur and pass, every number compared, and that need a block of ratings from their file.
+const WITH_RATINGS: &[&str] = &[
+    "baseline_als",
+    "item_knn",
+    "item_knn_adjusted_cosine",
+    "item_knn_means",
+    "knn_baseline",
+    "matrix_factorisation",
+    "slope_one",
+    "user_knn",
+    "user_knn_means",
+];
 
 /// A printed number that exact computation does not confirm: case, name, what is computed, and within what.
 ///
@@ -90,7 +105,7 @@ fn every_case_of_a_known_kind_passes() {
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
-    for kind in MUST_PASS.iter().chain(SLOW) {
+    for kind in MUST_PASS.iter().chain(SLOW).chain(WITH_RATINGS) {
         assert!(passed.contains(*kind), "no case of the kind {kind} passed");
     }
 }
@@ -99,7 +114,7 @@ fn every_case_of_a_known_kind_passes() {
 #[test]
 fn every_number_that_is_expected_is_compared() {
     for outcome in OUTCOMES.iter().flat_map(|(_, outcomes)| outcomes) {
-        if MUST_PASS.contains(&outcome.kind.as_str()) {
+        if MUST_PASS.iter().chain(WITH_RATINGS).any(|kind| *kind == outcome.kind) {
             for line in &outcome.lines {
                 assert!(line.got != "not computed" || line.name == "S_eval", "{}: {}", outcome.id, line.name);
             }
@@ -147,6 +162,74 @@ fn verdict(case: &Value) -> Verdict {
     check_file("mutated.json", &text).expect("a file of cases")[0].verdict
 }
 
+/// The file of ratings with its first cases' log cut to a few users, so that cases are cheap to try.
+static FEW_RATINGS: LazyLock<Value> = LazyLock::new(|| {
+    let (_, text) = reference_files().into_iter().find(|(name, _)| name == "recommend.json").expect("the file");
+    let mut file: Value = serde_json::from_str(&text).expect("JSON");
+    let with_ratings = |case: &Value| WITH_RATINGS.contains(&case["kind"].as_str().unwrap_or(""));
+    file["cases"].as_array_mut().expect("cases").retain(with_ratings);
+    let block = &mut file["datasets"]["synthetic"];
+    for (name, numbers) in [("train", 300), ("test", 30), ("pred_test_rows", 1)] {
+        block[name].as_array_mut().expect("a list").truncate(numbers);
+    }
+    file
+});
+
+#[test]
+fn a_wrong_expectation_of_ratings_is_noticed() {
+    let (_, text) = reference_files().into_iter().find(|(name, _)| name == "recommend.json").expect("the file");
+    let mut file: Value = serde_json::from_str(&text).expect("JSON");
+    for case in file["cases"].as_array_mut().expect("cases") {
+        let expected = case["expected"].as_object_mut().expect("an object");
+        // An error may be smaller than that of other seeds, and a precision larger.
+        for (name, factor) in [("rmse", 1.1), ("rmse_mean", 0.9), ("precision10", 1.2)] {
+            if let Some(value) = expected.get(name).and_then(Value::as_f64) {
+                expected.insert(name.to_owned(), (value * factor).into());
+            }
+        }
+        if let Some(first) = expected.get_mut("impossible").and_then(|list| list.get_mut(0)) {
+            *first = 53.into();
+        }
+    }
+    for outcome in check_file("wrong.json", &file.to_string()).expect("a file of cases") {
+        if WITH_RATINGS.contains(&outcome.kind.as_str()) {
+            let wrong: Vec<&str> = outcome.lines.iter().filter(|l| !l.passed).map(|l| l.name.as_str()).collect();
+            let all = ["impossible[0]", "precision10", "rmse", "rmse_mean"];
+            let there = all.into_iter().filter(|name| outcome.lines.iter().any(|line| line.name == *name));
+            assert_eq!(wrong, there.collect::<Vec<_>>(), "{}", outcome.id);
+        }
+    }
+}
+
+#[test]
+fn damaged_ratings_and_options_have_a_sentence() {
+    for (place, value, sentence) in [
+        (
+            "/cases/0/inputs/similarity",
+            serde_json::json!("jaccard"),
+            "inputs.similarity is \"jaccard\": allowed is cosine,",
+        ),
+        ("/cases/0/inputs/similarity", Value::Null, "inputs.similarity is missing: allowed is a word"),
+        ("/cases/0/inputs/k", "many".into(), "inputs.k is \"many\": allowed is a whole number"),
+        ("/cases/0/inputs/k", 0.into(), "k is 0: allowed is a number from 1"),
+        ("/cases/0/inputs/min_support", (-1).into(), "inputs.min_support is -1: allowed is a whole number"),
+        ("/cases/0/dataset", "other".into(), "dataset is \"other\": allowed is one of the file's datasets: synthetic"),
+        ("/datasets/synthetic/train/0", 200.into(), "the user of rating 0 is 200: allowed is a number from 0 to 199"),
+        ("/datasets/synthetic/train/4", 0.5.into(), "train[4] is 0.5: allowed is a whole number"),
+        ("/datasets/synthetic/train/2", 9.into(), "the value of rating 0 is 9: allowed is a number from 1 to 5"),
+        ("/datasets/synthetic/train/5", "x".into(), "train[5] is \"x\": allowed is a number"),
+        ("/datasets/synthetic/scale", 3.into(), "scale is 3: allowed is a list"),
+        ("/datasets/synthetic/pred_test_rows/0", 10.into(), "pred_test_rows is [10]: allowed is a list of rows"),
+    ] {
+        let mut file = FEW_RATINGS.clone();
+        *file.pointer_mut(place).unwrap_or_else(|| panic!("{place} is there")) = value;
+        let outcomes = check_file("damaged.json", &file.to_string()).expect("a file of cases");
+        let note = outcomes[0].note.clone().unwrap_or_default();
+        let id = &outcomes[0].id;
+        assert!(note.starts_with(&format!("case {id}: {sentence}")), "{note}, not {sentence}");
+    }
+}
+
 /// Every place in a case, as a JSON pointer.
 fn places(value: &Value, path: String, all: &mut Vec<String>) {
     match value {
@@ -190,6 +273,28 @@ proptest! {
             }
         }
         verdict(&case);
+    }
+
+    /// The same with ratings, in the case or in its block.
+    #[test]
+    fn mutated_ratings_never_panic(
+        which in any::<prop::sample::Index>(),
+        changes in prop::collection::vec((any::<prop::sample::Index>(), odd_value()), 1..3),
+    ) {
+        let mut file = FEW_RATINGS.clone();
+        let cases = file["cases"].as_array().expect("cases");
+        let mut case = which.get(cases).clone();
+        // Few passes, for what is mutated is not to be waited for.
+        case["inputs"]["n_epochs"] = 2.into();
+        file["cases"] = serde_json::json!([case]);
+        for (place, value) in changes {
+            let mut all = Vec::new();
+            places(&file, String::new(), &mut all);
+            if let Some(slot) = file.pointer_mut(&all[place.index(all.len())]) {
+                *slot = value;
+            }
+        }
+        let _ = check_file("mutated.json", &file.to_string());
     }
 
     /// A file cut off or with one byte changed: outcomes or a sentence, never a panic.

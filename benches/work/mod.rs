@@ -3,7 +3,10 @@
 mod networks;
 
 use emporium::agent::{self, Build, Case};
-use emporium::base::{Action, Params, World};
+use emporium::analytics::recommend::measures::judge;
+use emporium::analytics::recommend::neighbours::{self, By, Level, Options};
+use emporium::analytics::recommend::{Rating, Ratings, similarity::Measure};
+use emporium::base::{Action, Params, Rng, World};
 use emporium::nn::Activation;
 use emporium::run::{Run, Scenario};
 use emporium::sim;
@@ -24,6 +27,7 @@ pub fn all() -> Vec<Work> {
         ("dqn-update-relu", networks::updates(Activation::Relu)),
         ("dqn-update-tanh", networks::updates(Activation::Tanh)),
         ("dqn-decision", networks::decisions()),
+        ("user-cf-100000-ratings", neighbours()),
     ]
 }
 
@@ -68,6 +72,28 @@ fn planning() -> Box<dyn FnMut(u64)> {
         for _ in 0..n.div_ceil(UNITS) {
             let case = Case::of(&*env, 0, &none, 1);
             std::hint::black_box(build(&case).unwrap());
+        }
+    })
+}
+
+/// 1,000 users and items with 100,000 ratings are fitted and 20,000 pairs predicted: a thousand units.
+fn neighbours() -> Box<dyn FnMut(u64)> {
+    let mut rng = Rng::new(1, "bench");
+    let line = |user, item, rng: &mut Rng| Rating { user, item, rating: 1.0 + rng.below(5) as f64 };
+    let (mut log, mut asked) = (Vec::new(), Vec::new());
+    for user in 0..1_000 {
+        // A stride without a common divisor with 1,000 meets no item twice.
+        let (start, stride) = (rng.below(1_000), [1, 3, 7, 9, 11, 13][rng.below(6) as usize]);
+        let item = |n: u32| (start + n * stride) % 1_000;
+        log.extend((0..100).map(|n| line(user, item(n), &mut rng)));
+        asked.extend((100..120).map(|n| line(user, item(n), &mut rng)));
+    }
+    let ratings = Ratings::new(1_000, 1_000, (1.0, 5.0), &log).unwrap();
+    Box::new(move |n| {
+        let options = Options::of(By::User, Measure::Cosine, Level::OwnMean);
+        for _ in 0..n.div_ceil(UNITS) {
+            let fitted = neighbours::fit(&ratings, options).unwrap();
+            std::hint::black_box(judge(&fitted, &asked));
         }
     })
 }

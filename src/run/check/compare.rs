@@ -4,10 +4,22 @@ use super::case::{object, show_field, wrong};
 use crate::base::Trouble;
 use crate::trouble;
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// A relative tolerance shrinks with its number down to here: where costs cancel, the other package is
 /// left with 2e-15 instead of zero.
 const ROUNDED_ZERO: f64 = 1e-6;
+
+/// When a number passes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    Near,
+    /// Whole-number decisions are compared absolutely: one unit of a thousand is still one unit.
+    Whole,
+    /// Errors of what is drawn by chance: lower is welcome.
+    AtMost,
+    AtLeast,
+}
 
 /// A number that a kind computed.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,8 +27,11 @@ pub struct Got {
     /// Where it stands under `expected`: `cost`, `eil.cost`, `Optimal[2]`.
     pub path: String,
     pub value: f64,
-    /// Whole-number decisions are compared absolutely: one unit of a thousand is still one unit.
-    pub whole: bool,
+    pub rule: Rule,
+    /// What chance alone explains, beside the tolerance.
+    pub chance: f64,
+    /// What stands there instead of a number.
+    pub word: Option<String>,
     /// What the expected decision costs and what this one costs, exactly.
     pub tie: Option<(f64, f64)>,
 }
@@ -24,12 +39,22 @@ pub struct Got {
 impl Got {
     /// A quantity or a cost.
     pub fn number(path: impl Into<String>, value: f64) -> Got {
-        Got { path: path.into(), value, whole: false, tie: None }
+        Got { path: path.into(), value, rule: Rule::Near, chance: 0.0, word: None, tie: None }
+    }
+
+    /// A number that need only be no larger, or no smaller, than what is expected.
+    pub fn bound(path: impl Into<String>, value: f64, rule: Rule, chance: f64) -> Got {
+        Got { rule, chance, ..Got::number(path, value) }
+    }
+
+    /// A word, which must be the same.
+    pub fn word(path: impl Into<String>, word: String) -> Got {
+        Got { word: Some(word), ..Got::number(path, f64::NAN) }
     }
 
     /// A decision in whole units.
     pub fn whole(path: impl Into<String>, value: i64) -> Got {
-        Got { path: path.into(), value: value as f64, whole: true, tie: None }
+        Got { rule: Rule::Whole, ..Got::number(path, value as f64) }
     }
 
     /// Lets the expected decision pass as well, where it costs the same as this one: ties exist.
@@ -68,10 +93,15 @@ impl Tolerance {
     }
 
     /// NaN is within no tolerance.
-    fn holds(&self, got: f64, expected: f64, whole: bool) -> bool {
-        let relative = !(self.absolute || whole || expected == 0.0);
+    fn holds(&self, got: f64, expected: f64, rule: Rule, chance: f64) -> bool {
+        let relative = !(self.absolute || rule == Rule::Whole || expected == 0.0);
         let scale = if relative { f64::max(expected.abs(), ROUNDED_ZERO) } else { 1.0 };
-        (got - expected).abs() <= self.size * scale
+        let miss = match rule {
+            Rule::Near | Rule::Whole => (got - expected).abs(),
+            Rule::AtMost => got - expected,
+            Rule::AtLeast => expected - got,
+        };
+        miss <= self.size * scale + chance
     }
 }
 
@@ -79,12 +109,13 @@ impl Tolerance {
 /// and fail nothing, but at least one must be compared.
 pub(super) fn compare(case: &Value, got: &[Got]) -> Result<Vec<Line>, Trouble> {
     let tolerance = Tolerance::of(case)?;
+    let by_path: BTreeMap<&str, &Got> = got.iter().map(|got| (got.path.as_str(), got)).collect();
     let mut leaves = Vec::new();
     collect_leaves(String::new(), object(case, "expected")?, &mut leaves);
     let mut lines = Vec::new();
     let mut compared = 0;
     for (name, value) in leaves {
-        let computed = got.iter().find(|got| got.path == name);
+        let computed = by_path.get(name.as_str()).copied();
         compared += usize::from(computed.is_some());
         lines.push(match computed {
             Some(got) => compare_leaf(name, value, got, tolerance)?,
@@ -102,11 +133,21 @@ pub(super) fn compare(case: &Value, got: &[Got]) -> Result<Vec<Line>, Trouble> {
 }
 
 fn compare_leaf(name: String, value: &Value, got: &Got, tolerance: Tolerance) -> Result<Line, Trouble> {
+    if let Some(word) = &got.word {
+        let Some(expected) = value.as_str() else {
+            return Err(wrong(&format!("expected.{name}"), Some(value), "a word in quotes", "加引号的词"));
+        };
+        return Ok(Line { name, expected: expected.to_owned(), got: word.clone(), passed: expected == word });
+    }
+    if value.is_null() && got.value.is_nan() {
+        // JSON's way to write a number that is none.
+        return Ok(Line { name, expected: "null".to_owned(), got: "NaN".to_owned(), passed: true });
+    }
     let Some(expected) = value.as_f64() else {
         return Err(wrong(&format!("expected.{name}"), Some(value), "a number", "一个数"));
     };
-    let tied = got.tie.is_some_and(|(theirs, ours)| tolerance.holds(theirs, ours, false));
-    let same = tolerance.holds(got.value, expected, got.whole);
+    let tied = got.tie.is_some_and(|(theirs, ours)| tolerance.holds(theirs, ours, Rule::Near, 0.0));
+    let same = tolerance.holds(got.value, expected, got.rule, got.chance);
     let shown = if same || !tied { show(got.value) } else { format!("{} (which costs the same)", show(got.value)) };
     Ok(Line { name, expected: show(expected), got: shown, passed: same || tied })
 }

@@ -10,6 +10,7 @@ mod compare;
 mod eoq;
 mod lost_sales;
 mod newsvendor;
+mod recommend;
 mod reorder_point;
 mod s_s;
 
@@ -19,7 +20,7 @@ use serde_json::Value;
 use std::fmt;
 
 pub use case::Case;
-pub use compare::{Got, Line};
+pub use compare::{Got, Line, Rule};
 
 /// Computes one case: the case, then the whole file it stands in.
 pub type Solve = fn(&Value, &Value) -> Result<Vec<Got>, Trouble>;
@@ -27,13 +28,21 @@ pub type Solve = fn(&Value, &Value) -> Result<Vec<Got>, Trouble>;
 /// Every kind that is known, by name.
 pub const KINDS: &[(&str, Solve)] = &[
     ("base_stock_poisson_leadtime", newsvendor::base_stock_poisson_leadtime),
+    ("baseline_als", recommend::methods::baseline_als),
+    ("content_tfidf", recommend::tables::content_tfidf),
+    ("cosine_matrix", recommend::tables::cosine_matrix),
     ("eoq", eoq::eoq),
     ("eoq_all_units_discount", eoq::eoq_all_units_discount),
     ("eoq_backorders", eoq::eoq_backorders),
     ("eoq_incremental_discount", eoq::eoq_incremental_discount),
     ("epq", eoq::epq),
+    ("item_knn", recommend::methods::item_knn),
+    ("item_knn_adjusted_cosine", recommend::methods::item_knn_adjusted_cosine),
+    ("item_knn_means", recommend::methods::item_knn_means),
+    ("knn_baseline", recommend::methods::knn_baseline),
     ("lost_sales_average_cost", lost_sales::lost_sales_average_cost),
     ("lost_sales_average_cost_table", lost_sales::lost_sales_average_cost_table),
+    ("matrix_factorisation", recommend::factors::matrix_factorisation),
     ("newsvendor_discrete", newsvendor::newsvendor_discrete),
     ("newsvendor_normal", newsvendor::newsvendor_normal),
     ("newsvendor_normal_profit", newsvendor::newsvendor_normal_profit),
@@ -43,6 +52,9 @@ pub const KINDS: &[(&str, Solve)] = &[
     ("rq_poisson_exact", reorder_point::rq_poisson_exact),
     ("sS_discrete_exact", s_s::s_s_discrete_exact),
     ("sS_poisson_exact", s_s::s_s_poisson_exact),
+    ("slope_one", recommend::methods::slope_one),
+    ("user_knn", recommend::methods::user_knn),
+    ("user_knn_means", recommend::methods::user_knn_means),
 ];
 
 /// How a case came out.
