@@ -1,5 +1,7 @@
-//! Classical methods as plain functions: stock formulas and exact planning. Imports `base`.
+//! Classical methods as plain functions: stock formulas, prices, exact planning. Imports `base`.
 
+mod allowed;
 pub mod constant_order;
 pub mod planning;
+pub mod pricing;
 pub mod stock;
