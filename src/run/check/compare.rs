@@ -4,6 +4,7 @@ use super::case::{object, show_field, wrong};
 use crate::base::Trouble;
 use crate::trouble;
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// A relative tolerance shrinks with its number down to here: where costs cancel, the other package is
 /// left with 2e-15 instead of zero.
@@ -83,8 +84,9 @@ pub(super) fn compare(case: &Value, got: &[Got]) -> Result<Vec<Line>, Trouble> {
     collect_leaves(String::new(), object(case, "expected")?, &mut leaves);
     let mut lines = Vec::new();
     let mut compared = 0;
+    let by_path: BTreeMap<&str, &Got> = got.iter().rev().map(|got| (got.path.as_str(), got)).collect();
     for (name, value) in leaves {
-        let computed = got.iter().find(|got| got.path == name);
+        let computed = by_path.get(name.as_str());
         compared += usize::from(computed.is_some());
         lines.push(match computed {
             Some(got) => compare_leaf(name, value, got, tolerance)?,
