@@ -14,11 +14,18 @@ const MUST_PASS: &[&str] = &[
     "base_stock_poisson_leadtime",
     "content_tfidf",
     "cosine_matrix",
+    "elasticity_loglog_ols",
     "eoq",
     "eoq_all_units_discount",
     "eoq_backorders",
     "eoq_incremental_discount",
     "epq",
+    "finite_horizon_pricing",
+    "gallego_vanryzin_exponential",
+    "monopoly_isoelastic",
+    "monopoly_linear",
+    "monopoly_logit",
+    "multiproduct_linear",
     "newsvendor_discrete",
     "newsvendor_normal",
     "newsvendor_normal_profit",
@@ -145,6 +152,37 @@ fn a_wrong_expectation_is_noticed() {
             assert_eq!(verdict(&wrong), Verdict::Failed, "{kind} {field}");
         }
     }
+}
+
+/// The same for what stands in lists, and for prices: half as much again is no tie.
+#[test]
+fn a_wrong_expectation_within_a_list_is_noticed() {
+    let mut changed = 0;
+    for case in KNOWN_CASES.iter() {
+        for place in ["/J/1", "/V0/2", "/coef/1", "/bse/0", "/ci95_elasticity/1", "/elasticity", "/r2", "/ssr", "/nobs"]
+        {
+            changed += usize::from(changed_fails(case, place, 1.01));
+        }
+        for place in ["/price", "/price/1", "/price_now/0", "/fixed_price_opt/2", "/price_index_t/0/0"] {
+            changed += usize::from(changed_fails(case, place, 0.5));
+        }
+        for place in ["/fixed_price_revenue/0", "/deterministic_upper_bound/0", "/quantity"] {
+            changed += usize::from(changed_fails(case, place, 1.01));
+        }
+    }
+    assert!(changed > 45, "{changed}");
+}
+
+/// Whether there is a number at this place; multiplied, it must fail.
+fn changed_fails(case: &Value, place: &str, factor: f64) -> bool {
+    let mut wrong = case.clone();
+    let place = format!("/expected{place}");
+    let Some(number) = wrong.pointer(&place).and_then(Value::as_f64) else {
+        return false;
+    };
+    *wrong.pointer_mut(&place).expect("it was there") = (number * factor).into();
+    assert_eq!(verdict(&wrong), Verdict::Failed, "{} {place}", case["id"]);
+    true
 }
 
 static KNOWN_CASES: LazyLock<Vec<Value>> = LazyLock::new(|| {

@@ -4,6 +4,7 @@
 
 pub mod base64url;
 pub mod counts;
+pub mod curve;
 pub mod hash;
 pub mod model;
 pub mod named;
@@ -15,6 +16,7 @@ pub mod stats;
 pub mod text;
 
 pub use counts::Counts;
+pub use curve::DemandCurve;
 pub use model::FiniteModel;
 pub use named::Named;
 pub use params::{Kind, ParamRow, Params, Setting};

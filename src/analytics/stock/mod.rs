@@ -5,7 +5,6 @@
 //! of time, where not said otherwise). The textbook is Snyder and Shen, *Fundamentals of Supply Chain
 //! Theory*, 2nd edition (Wiley 2019); papers are named where a method comes from one.
 
-mod allowed;
 pub mod base_stock;
 pub mod demand;
 pub mod discounts;
@@ -16,6 +15,8 @@ pub mod normal_loss;
 pub mod reorder_point;
 pub mod reorder_point_normal;
 pub mod s_s;
+
+use super::allowed;
 
 pub use base_stock::base_stock_poisson;
 pub use demand::DiscreteDemand;

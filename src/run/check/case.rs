@@ -55,15 +55,40 @@ impl<'a> Case<'a> {
 
     /// A list of numbers among the inputs.
     pub fn numbers(&self, name: &str) -> Result<Vec<f64>, Trouble> {
-        let (en, zh) = ("a list of numbers", "由数组成的列表");
+        list_of_numbers(&format!("inputs.{name}"), self.inputs.get(name))
+    }
+
+    /// A whole number from 0 to `largest`.
+    pub fn count(&self, name: &str, largest: u32) -> Result<u32, Trouble> {
+        self.number(name)?;
+        self.count_or_zero(name, largest)
+    }
+
+    /// A list of lists of numbers among the inputs.
+    pub fn matrix(&self, name: &str) -> Result<Vec<Vec<f64>>, Trouble> {
         let value = self.inputs.get(name);
-        let Some(list) = value.and_then(Value::as_array) else {
-            return Err(wrong(&format!("inputs.{name}"), value, en, zh));
+        let Some(rows) = value.and_then(Value::as_array) else {
+            return Err(wrong(&format!("inputs.{name}"), value, "a list of lists of numbers", "由数的列表组成的列表"));
         };
-        let number = |(i, v): (usize, &Value)| {
-            v.as_f64().ok_or_else(|| wrong(&format!("inputs.{name}[{i}]"), Some(v), "a number", "一个数"))
-        };
-        list.iter().enumerate().map(number).collect()
+        rows.iter().enumerate().map(|(i, row)| list_of_numbers(&format!("inputs.{name}[{i}]"), Some(row))).collect()
+    }
+
+    /// An input of any type.
+    pub fn raw(&self, name: &str) -> Option<&'a Value> {
+        self.inputs.get(name)
+    }
+
+    /// A decision in whole units within lists, such as `choice[2][0]`.
+    pub fn whole_decision_at(&self, path: &str) -> Option<i64> {
+        let mut parts = path.split('[');
+        let list = self.expected.get(parts.next()?)?;
+        let within = |value: &'a Value, part: &str| value.get(part.trim_end_matches(']').parse::<usize>().ok()?);
+        whole(parts.try_fold(list, within)?.as_f64()?)
+    }
+
+    /// A list of decisions that `expected` holds, such as prices, to be priced together.
+    pub fn decisions(&self, name: &str) -> Option<Vec<f64>> {
+        self.expected.get(name)?.as_array()?.iter().map(Value::as_f64).collect()
     }
 
     /// The demand whose probabilities of 0, 1, 2, … the case lists.
@@ -107,6 +132,17 @@ impl<'a> Case<'a> {
     pub fn expects(&self, name: &str) -> bool {
         self.expected.get(name).is_some()
     }
+}
+
+/// A list of numbers, by the name of its place.
+pub(super) fn list_of_numbers(place: &str, value: Option<&Value>) -> Result<Vec<f64>, Trouble> {
+    let Some(list) = value.and_then(Value::as_array) else {
+        return Err(wrong(place, value, "a list of numbers", "由数组成的列表"));
+    };
+    let number = |(i, v): (usize, &Value)| {
+        v.as_f64().ok_or_else(|| wrong(&format!("{place}[{i}]"), Some(v), "a number", "一个数"))
+    };
+    list.iter().enumerate().map(number).collect()
 }
 
 fn whole(number: f64) -> Option<i64> {

@@ -109,11 +109,11 @@ impl Tolerance {
 /// and fail nothing, but at least one must be compared.
 pub(super) fn compare(case: &Value, got: &[Got]) -> Result<Vec<Line>, Trouble> {
     let tolerance = Tolerance::of(case)?;
-    let by_path: BTreeMap<&str, &Got> = got.iter().map(|got| (got.path.as_str(), got)).collect();
     let mut leaves = Vec::new();
     collect_leaves(String::new(), object(case, "expected")?, &mut leaves);
     let mut lines = Vec::new();
     let mut compared = 0;
+    let by_path: BTreeMap<&str, &Got> = got.iter().rev().map(|got| (got.path.as_str(), got)).collect();
     for (name, value) in leaves {
         let computed = by_path.get(name.as_str()).copied();
         compared += usize::from(computed.is_some());

@@ -7,9 +7,12 @@
 
 mod case;
 mod compare;
+mod elasticity;
 mod eoq;
 mod lost_sales;
+mod model;
 mod newsvendor;
+mod pricing;
 mod recommend;
 mod reorder_point;
 mod s_s;
@@ -31,11 +34,14 @@ pub const KINDS: &[(&str, Solve)] = &[
     ("baseline_als", recommend::methods::baseline_als),
     ("content_tfidf", recommend::tables::content_tfidf),
     ("cosine_matrix", recommend::tables::cosine_matrix),
+    ("elasticity_loglog_ols", elasticity::elasticity_loglog_ols),
     ("eoq", eoq::eoq),
     ("eoq_all_units_discount", eoq::eoq_all_units_discount),
     ("eoq_backorders", eoq::eoq_backorders),
     ("eoq_incremental_discount", eoq::eoq_incremental_discount),
     ("epq", eoq::epq),
+    ("finite_horizon_pricing", pricing::finite_horizon_pricing),
+    ("gallego_vanryzin_exponential", pricing::gallego_vanryzin_exponential),
     ("item_knn", recommend::methods::item_knn),
     ("item_knn_adjusted_cosine", recommend::methods::item_knn_adjusted_cosine),
     ("item_knn_means", recommend::methods::item_knn_means),
@@ -43,6 +49,10 @@ pub const KINDS: &[(&str, Solve)] = &[
     ("lost_sales_average_cost", lost_sales::lost_sales_average_cost),
     ("lost_sales_average_cost_table", lost_sales::lost_sales_average_cost_table),
     ("matrix_factorisation", recommend::factors::matrix_factorisation),
+    ("monopoly_isoelastic", pricing::monopoly_isoelastic),
+    ("monopoly_linear", pricing::monopoly_linear),
+    ("monopoly_logit", pricing::monopoly_logit),
+    ("multiproduct_linear", pricing::multiproduct_linear),
     ("newsvendor_discrete", newsvendor::newsvendor_discrete),
     ("newsvendor_normal", newsvendor::newsvendor_normal),
     ("newsvendor_normal_profit", newsvendor::newsvendor_normal_profit),
@@ -212,6 +222,40 @@ mod tests {
             ("newsvendor_discrete", r#"{"h": 1, "p": 9, "pmf_from_0": [0.5, 0.4]}"#, "pmf_from_0 adds up to 0.9:"),
             ("sS_discrete_exact", r#"{"h": 1, "p": 9, "K": 5, "pmf_from_0": []}"#, "pmf_from_0 has 0 entries:"),
             ("sS_poisson_exact", r#"{"h": 1, "p": 9, "K": 5, "mean": 0}"#, "mean is 0:"),
+            (
+                "monopoly_isoelastic",
+                r#"{"A": 500, "elasticity": -0.8, "cost": 4}"#,
+                "elasticity is -0.8: allowed is less",
+            ),
+            (
+                "monopoly_linear",
+                r#"{"a": 100, "b": 2, "cost": 50}"#,
+                "cost is 50: allowed is less than a/b, which is 50:",
+            ),
+            ("monopoly_logit", r#"{"a": 5, "b": 1, "cost": 1}"#, "inputs.M is missing: allowed is a number"),
+            (
+                "multiproduct_linear",
+                r#"{"a": [1], "B": [1], "cost": [0]}"#,
+                "inputs.B[0] is 1: allowed is a list of numbers",
+            ),
+            (
+                "gallego_vanryzin_exponential",
+                r#"{"a": 5, "alpha": 1, "n_max": 0, "t": 1}"#,
+                "n_max is 0: allowed are 1",
+            ),
+            (
+                "finite_horizon_pricing",
+                r#"{"stock": 1, "periods": 2, "prices": [1], "sale_prob": [2]}"#,
+                "sale_prob[0] is 2: allowed",
+            ),
+            (
+                "elasticity_loglog_ols",
+                r#"{"columns": {"q": [1, 2, 3], "p": [5, 5, 5]}}"#,
+                "ln(p) is singular: allowed is a column that varies",
+            ),
+            ("elasticity_loglog_ols", r#"{"columns": {"q": [1, 0, 3], "p": [5, 6, 7]}}"#, "ln(q)[1] is -inf:"),
+            ("elasticity_loglog_ols", r#"{"columns": {"same_as": "c"}}"#, "inputs.columns.same_as points on and on:"),
+            ("elasticity_loglog_ols", r#"{"columns": {"same_as": "d"}}"#, "inputs.columns.same_as is \"d\":"),
             (
                 "sS_poisson_exact",
                 r#"{"h": 1, "p": 9, "K": 5, "mean": 3, "lead_time": 1.5}"#,

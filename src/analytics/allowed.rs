@@ -1,4 +1,4 @@
-//! The ranges that stock formulas accept, and the sentences for what lies outside them.
+//! The ranges that the formulas of stock and price accept, and the sentences for what lies outside them.
 //!
 //! The ranges are far wider than any shop, and narrow enough that no product or quotient of inputs
 //! overflows and no table outgrows the memory.
