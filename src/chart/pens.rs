@@ -3,7 +3,7 @@
 use super::Rgb;
 
 /// Okabe and Ito's colours, which colour-blind people can tell apart, darkest first.
-const HUES: [Rgb; 7] =
+pub const HUES: [Rgb; 7] =
     [(0, 114, 178), (213, 94, 0), (0, 158, 115), (204, 121, 167), (230, 159, 0), (86, 180, 233), (240, 228, 66)];
 
 /// What a pen is filled with.

@@ -9,8 +9,8 @@ use crate::run::scenario::{self, Scenario};
 use crate::trouble;
 use serde::{Deserialize, Serialize};
 
-/// A longer link was not made by this page.
-const LONGEST: usize = 20_000;
+/// A longer link was not made by the page.
+pub const LONGEST: usize = 20_000;
 const CHECK: usize = 4;
 
 /// What travels: the run, and beside it the view, which never changes a bit of the run.

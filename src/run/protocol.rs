@@ -83,6 +83,12 @@ pub enum FromWorker {
         job: Job,
         told: Told,
     },
+    /// The visitor's move cannot be made: the run waits for another, as its next frame says.
+    Refused {
+        job: Job,
+        en: String,
+        zh: String,
+    },
 }
 
 impl ToWorker {
@@ -203,7 +209,7 @@ impl Desk {
                         None
                     }
                     // The run is as it was, and waits for another move.
-                    Err(t) => return vec![FromWorker::failed(None, t), running.frame()],
+                    Err(t) => return vec![FromWorker::Refused { job, en: t.en, zh: t.zh }, running.frame()],
                 }
             }
             ToWorker::Cancel { job } => {

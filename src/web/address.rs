@@ -4,6 +4,7 @@ use crate::base::{Named, Trouble};
 use crate::run::Scenario;
 use crate::run::link::Link;
 use crate::run::scenario::Seeds;
+use wasm_bindgen::JsValue;
 
 /// What is shown when the link asks for nothing: two learners and what to compare it with.
 const CONTESTANTS: [&str; 4] = ["q-learning", "sarsa", "eoq", "s-S"];
@@ -27,13 +28,14 @@ pub fn in_language(code: &str, fragment: &str) -> String {
 
 #[wasm_bindgen::prelude::wasm_bindgen]
 extern "C" {
-    #[wasm_bindgen(js_namespace = history, js_name = replaceState)]
-    fn replace_state(data: &wasm_bindgen::JsValue, unused: &str, address: &str);
+    #[wasm_bindgen(catch, js_namespace = history, js_name = replaceState)]
+    fn replace_state(data: &JsValue, unused: &str, address: &str) -> Result<(), JsValue>;
 }
 
 /// Makes the address say what is on the screen, without opening it again.
 pub fn say(fragment: &str) {
-    replace_state(&wasm_bindgen::JsValue::NULL, "", &format!("#{fragment}"));
+    // A browser refuses where it is asked too often; the next change says it all again.
+    let _ = replace_state(&JsValue::NULL, "", &format!("#{fragment}"));
 }
 
 /// What a link's fragment asks for, or the page's own scenario where it is empty.

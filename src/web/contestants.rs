@@ -4,6 +4,7 @@ use super::texts::Lang;
 use crate::agent::Family;
 use crate::base::{Kind, Named, Params, Setting};
 use crate::chart::Pen;
+use crate::chart::pens::HUES;
 use crate::run::Scenario;
 use crate::run::scenario::{Checked, Contestant, Entrant};
 
@@ -30,10 +31,10 @@ pub fn is_by_hand(entrant: &Entrant) -> bool {
     entrant.seats.iter().any(|(entry, _)| entry.family == Family::Visitor)
 }
 
-/// The colour that a key has by itself: those that the page deals are letters.
+/// The colour that a key has by itself: those that the page deals are letters, and the first have one each.
 fn own_hue(key: &str) -> Option<usize> {
     match key.as_bytes() {
-        [letter @ b'a'..=b'z'] => Some(usize::from(letter - b'a')),
+        [letter @ b'a'..=b'z'] => Some(usize::from(letter - b'a')).filter(|hue| *hue < HUES.len()),
         _ => None,
     }
 }

@@ -33,7 +33,7 @@ pub struct Experiment {
     runs: Vec<Slot>,
     reference: Option<Reference>,
     trouble: Option<Trouble>,
-    /// Whether a worker has refused what it was asked: a move, perhaps.
+    /// Whether the visitor's last move was refused.
     pub refused: bool,
 }
 
@@ -243,7 +243,9 @@ impl Experiment {
             FromWorker::Ready { .. } | FromWorker::Cancelled { .. } => {}
             FromWorker::Inside { job, told } => self.told(job, told),
             FromWorker::Frame { job, frame } => {
-                if let Some(slot) = self.slot(job) {
+                // Where a finished run is computed again the same bits come, and until then what is known stays.
+                let known = |slot: &&mut Slot| slot.frame.as_ref().is_some_and(|known| known.finished);
+                if let Some(slot) = self.slot(job).filter(|slot| frame.finished || !known(slot)) {
                     slot.frame = Some(frame);
                 }
             }
@@ -252,9 +254,11 @@ impl Experiment {
                     self.reference = Some(reference);
                 }
             }
+            FromWorker::Refused { en, zh, .. } => {
+                (self.trouble, self.refused) = (Some(Trouble::new(en, zh)), true);
+            }
             FromWorker::Failed { job, en, zh } => {
                 self.trouble = Some(Trouble::new(en, zh));
-                self.refused |= job.is_none();
                 if let Some(slot) = job.and_then(|job| self.slot(job)) {
                     slot.failed = true;
                 }

@@ -57,7 +57,7 @@ impl Formats {
         });
         let text = format.format(x).replace('-', "−");
         // Nothing is less than nothing.
-        let is_nothing = !text.contains(|digit| ('1'..='9').contains(&digit));
+        let is_nothing = x.is_finite() && !text.contains(|digit| ('1'..='9').contains(&digit));
         if is_nothing { text.replace('−', "") } else { text }
     }
 

@@ -106,7 +106,10 @@ impl Component for Page {
         stopwatch::begin();
         match msg {
             Msg::Reveal => self.reveal(),
-            Msg::Rest => self.acting.rest(),
+            Msg::Rest => {
+                self.acting.rest();
+                self.play_on();
+            }
             Msg::Open => self.open(),
             Msg::Show => {
                 self.heard();

@@ -285,12 +285,16 @@ impl Pool {
             } else if !(hand.tasks.is_empty() && hand.kept.is_empty()) {
                 state.lost += 1;
             }
-            // What had finished is computed again too: the page may want to look into it.
-            for mut task in hand.kept.drain(..).chain(hand.tasks.drain(..)).rev() {
+            let (finished, leash) = (hand.kept.len(), state.leash);
+            // What had finished is computed again too: the page may want to look into it. Its results are known.
+            let mut tasks = std::mem::take(&mut hand.kept);
+            tasks.append(&mut hand.tasks);
+            while let Some(mut task) = tasks.pop() {
                 task.tries += 1;
+                task.hold(leash);
                 if task.tries < MOST_TRIES {
                     state.waiting.push_front(task);
-                } else {
+                } else if tasks.len() >= finished {
                     given_up.push(task.job);
                 }
             }
@@ -381,6 +385,6 @@ fn about(answer: &FromWorker) -> About {
         }
         FromWorker::Cancelled { job } => About::Forgotten(*job),
         FromWorker::Failed { job: None, .. } => About::Nothing,
-        FromWorker::Inside { .. } => About::Nothing,
+        FromWorker::Inside { .. } | FromWorker::Refused { .. } => About::Nothing,
     }
 }

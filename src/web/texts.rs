@@ -132,6 +132,7 @@ texts! {
     new_seeds: "New seeds", "换种子";
     parts: "Parts of the lab", "实验室各部分";
     paused: "Paused", "已暂停";
+    so_far: " so far", "至今";
     set_up: "Set up", "设置";
     look_on: "Watch", "观看";
     play: "Play the days", "逐日播放";

@@ -21,7 +21,13 @@ fn start(contestant: u32, scenario: Scenario) -> ToWorker {
 
 /// The one answer of a desk, which must be a refusal.
 fn refusal(desk: &mut Desk, bytes: &[u8]) -> (Option<u32>, String) {
-    match &desk.take(bytes)[..] {
+    let answers = desk.take(bytes);
+    if let [FromWorker::Refused { job, en, zh }, FromWorker::Frame { frame, .. }] = &answers[..] {
+        presentable(&Trouble::new(en, zh));
+        assert!(!frame.finished, "it waits on");
+        return (Some(*job), en.clone());
+    }
+    match &answers[..] {
         [FromWorker::Failed { job, en, zh }] => {
             presentable(&Trouble::new(en, zh));
             (*job, en.clone())

@@ -212,7 +212,31 @@ pub mod tests {
         module.finish()
     }
 
-    /// Each function of a module by what it is exported as or where it stands in the table, with whom it calls.
+    /// The lengths of the bodies that exports and the table's slots point to, in their order.
+    fn pointed_to(module: &[u8]) -> Vec<usize> {
+        let lengths: Vec<usize> = calls(module).into_iter().map(|(length, _)| length).collect();
+        let mut all = Vec::new();
+        for payload in Parser::new(0).parse_all(module) {
+            match payload.expect("a module") {
+                Payload::ExportSection(section) => {
+                    let functions = section.into_iter().map(|export| export.expect("an export"));
+                    let functions = functions.filter(|export| export.kind == wasmparser::ExternalKind::Func);
+                    all.extend(functions.map(|export| export.index));
+                }
+                Payload::ElementSection(section) => {
+                    for element in section {
+                        if let wasmparser::ElementItems::Functions(items) = element.expect("an element").items {
+                            all.extend(items.into_iter().map(|item| item.expect("a function")));
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        all.into_iter().map(|function| lengths[function as usize - 1]).collect()
+    }
+
+    /// Each function of a module by the length of its body, with whom it calls.
     fn calls(module: &[u8]) -> Vec<(usize, Vec<u32>)> {
         let mut all = Vec::new();
         for payload in Parser::new(0).parse_all(module) {
@@ -249,6 +273,8 @@ pub mod tests {
             pairs
         };
         assert_eq!(called(&before), called(&after));
+        assert_eq!(pointed_to(&module()), pointed_to(&rewritten));
+        assert_eq!(pointed_to(&rewritten).len(), 5);
         let (again, short) = super::rewritten(&rewritten).expect("still a module");
         assert_eq!((again.len(), short.len()), (rewritten.len(), 5));
     }

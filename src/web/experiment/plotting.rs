@@ -110,7 +110,7 @@ impl Experiment {
         let by_hand = faces.iter().enumerate().filter(|(_, face)| face.by_hand && by_day).filter_map(|(i, face)| {
             let film = self.film(i).filter(|film| !film.is_empty())?;
             let y = scale.of(mean(&film.iter().map(|shot| shot.reward).collect::<Vec<f64>>()));
-            y.is_finite().then(|| Level { label: face.label.clone(), pen: face.pen, y })
+            y.is_finite().then(|| Level { label: [&face.label, texts.so_far].concat(), pen: face.pen, y })
         });
         let one = level(&reference.one, Pen::OPTIMUM, texts.level_one);
         one.into_iter().chain(level(&reference.zero, Pen::SIMPLE, texts.level_zero)).chain(by_hand).collect()

@@ -275,9 +275,9 @@ impl Lab {
         Screen { day, ..self.screen.clone() }
     }
 
-    /// The scenario with those who wait in their places, as far as there is room.
-    pub fn with_bench(&self, scenario: &Scenario) -> Scenario {
-        let mut all = scenario.clone();
+    /// The scenario with those who wait in their places, and those for whom there is no room.
+    pub fn with_bench(&self, scenario: &Scenario) -> (Scenario, Vec<(usize, Contestant)>) {
+        let (mut all, mut no_room) = (scenario.clone(), Vec::new());
         for (place, contestant) in &self.bench {
             let mut contestant = contestant.clone();
             // Somebody may have come meanwhile and have the same key.
@@ -286,9 +286,11 @@ impl Lab {
             }
             if all.contestants.len() < MOST_CONTESTANTS {
                 all.contestants.insert(usize::min(*place, all.contestants.len()), contestant);
+            } else {
+                no_room.push((*place, contestant));
             }
         }
-        all
+        (all, no_room)
     }
 
     /// Those of a scenario who are no longer in what became of it.

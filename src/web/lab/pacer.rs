@@ -30,7 +30,7 @@ pub struct Pacer {
     pub speed: usize,
     pub running: bool,
     /// Where the page is not seen, everything rests.
-    hidden: bool,
+    pub hidden: bool,
     /// What the runs are held at while it is seen.
     leash: Leash,
 }

@@ -38,7 +38,7 @@ pub fn watch(lab: &Lab, experiment: &Experiment, faces: &[Face], formats: &Forma
     let filmed = el("p", "note").text(if by_hand { String::new() } else { filmed });
     section
         .add(el("div", "").add(filmed).add(picture))
-        .add(scrubber(lab, at, film.len(), lang))
+        .add(scrubber(lab, at, film.len(), by_hand, lang))
         .add(said(experiment, &film[at], formats, lang))
 }
 
@@ -70,7 +70,7 @@ fn head(lab: &Lab, faces: &[Face], lang: Lang) -> Element {
 }
 
 /// Back, forth, and anywhere.
-fn scrubber(lab: &Lab, at: usize, length: usize, lang: Lang) -> Element {
+fn scrubber(lab: &Lab, at: usize, length: usize, by_hand: bool, lang: Lang) -> Element {
     let texts = lang.texts();
     let ask = lab.ask.clone();
     let pull = move |event: web_sys::Event| {
@@ -91,8 +91,10 @@ fn scrubber(lab: &Lab, at: usize, length: usize, lang: Lang) -> Element {
     };
     let playing = lab.playing;
     let (path, words) = if playing { (icons::PAUSE, texts.pause) } else { (icons::RUN, texts.play) };
+    // The visitor's days pass by his own hand.
+    let play = sign(lab, "play", path, words, move || Asked::Play(!playing));
     el("div", "scrubber")
-        .add(sign(lab, "play", path, words, move || Asked::Play(!playing)))
+        .add(if by_hand { play.with("hidden", "") } else { play })
         .add(step("‹", texts.back, at.saturating_sub(1)))
         .add(slider)
         .add(step("›", texts.forth, usize::min(at + 1, length - 1)))

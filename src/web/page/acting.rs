@@ -4,7 +4,7 @@ use super::watching::Watching;
 use super::{Msg, Page, Part};
 use crate::base::Trouble;
 use crate::run::edit::Edit;
-use crate::run::link::Link;
+use crate::run::link::{LONGEST, Link};
 use crate::run::scenario::{Scenario, Seeds};
 use crate::web::address;
 use crate::web::experiment::{State, View};
@@ -137,6 +137,7 @@ impl Page {
             Asked::Watch(contestant) => {
                 self.acting.lab.screen.watched = contestant;
                 self.say();
+                self.play_on();
                 self.film_at_first_and_last();
             }
             Asked::Film => {
@@ -194,10 +195,14 @@ impl Page {
         let Some(scenario) = self.scenario() else { return Ok(()) };
         let of_the_shop = matches!(edit, Edit::Preset(_) | Edit::Shop { .. } | Edit::ResetShop);
         // Whom another shop had no use for may fit this one.
-        let all = if of_the_shop { self.acting.lab.with_bench(&scenario) } else { scenario.clone() };
+        let (all, no_room) = match of_the_shop {
+            true => self.acting.lab.with_bench(&scenario),
+            false => (scenario.clone(), Vec::new()),
+        };
         let edited = all.edit(edit)?;
         if of_the_shop {
             self.acting.lab.bench = Lab::benched(&all, &edited.scenario);
+            self.acting.lab.bench.extend(no_room);
         }
         self.acting.lab.left_out = edited.left_out;
         if edited.scenario != scenario {
@@ -216,8 +221,13 @@ impl Page {
     /// Has the address say what is on the screen.
     pub(super) fn say(&self) {
         let Some(scenario) = self.scenario() else { return };
-        if let Ok(link) = (Link { scenario, view: self.acting.lab.linked().write() }).encode() {
-            address::say(&link);
+        let mut link = Link { scenario, view: self.acting.lab.linked().write() };
+        if link.encode().is_ok_and(|text| text.len() > LONGEST) {
+            // A game of thousands of moves goes beyond what a link may hold.
+            link.view.remove("moves");
+        }
+        if let Ok(text) = link.encode() {
+            address::say(&text);
         }
     }
 

@@ -51,9 +51,9 @@ impl Page {
         let opened = self.opened.borrow();
         let days = opened.as_ref().and_then(|e| Some(e.film(watched)?.len()));
         // What is played by hand goes on by hand.
-        self.acting.lab.playing &= !opened.as_ref().is_some_and(|e| e.is_by_hand(watched));
+        let by_hand = opened.as_ref().is_some_and(|e| e.is_by_hand(watched));
         drop(opened);
-        if self.acting.lab.playing {
+        if self.acting.lab.playing && !by_hand && !self.acting.pacer.hidden {
             // After the last day it begins again.
             self.acting.lab.screen.day = (day + 1) % usize::max(days.unwrap_or(1), 1);
             self.play_on();
@@ -77,10 +77,10 @@ impl Page {
         }
     }
 
-    /// The film goes on by itself, a day at a time.
+    /// The film goes on by itself, a day at a time; out of sight it rests.
     pub(super) fn play_on(&mut self) {
         let lab = &mut self.acting.lab;
-        if lab.playing && !std::mem::replace(&mut lab.ticking, true) {
+        if lab.playing && !self.acting.pacer.hidden && !std::mem::replace(&mut lab.ticking, true) {
             let ask = lab.ask.clone();
             later(A_DAY, move || ask(Asked::NextDay));
         }
@@ -114,7 +114,7 @@ impl Page {
         let by_hand = experiment.is_by_hand(contestant);
         let steps = experiment.steps_of(contestant);
         // While moves are made again nobody looks on.
-        if by_hand && steps < self.acting.lab.screen.moves.len() as u64 {
+        if by_hand && !finished && experiment.turns().is_none_or(|turns| turns < self.acting.lab.screen.moves.len()) {
             return;
         }
         let so_far = if by_hand { steps } else { u64::from(finished) };
@@ -139,10 +139,10 @@ impl Page {
         let now = experiment.visitor().and_then(|visitor| experiment.inside(visitor)?.now.as_ref());
         // Where the visitor plays, the others are shown on his days.
         let (world, episode) = now.map_or((None, episode), |now| (Some(now.world), now.episode));
-        let all = 0..if now.is_some() { experiment.checked.entrants.len() } else { 0 };
+        let all = if now.is_some() { 0..experiment.checked.entrants.len() } else { contestant..contestant + 1 };
         // All of his days, so that the others' first days are his.
         let most = u32::min(u32::max(LONGEST, now.map_or(0, |now| now.period)), LONGEST_FILM);
-        let jobs: Vec<Job> = all.chain([contestant]).map(|i| experiment.job_of(i)).collect();
+        let jobs: Vec<Job> = all.map(|i| experiment.job_of(i)).collect();
         drop(opened);
         for job in jobs {
             self.pool.look(job, Ask::Film { seat: 0, world, episode, most });
