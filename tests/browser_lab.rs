@@ -99,6 +99,7 @@ async fn the_lab_is_used() {
     emporium::web::start();
     until("the lab opens", "return !!document.querySelector('.toolbar')").await;
     stepping().await;
+    reading().await;
     watching().await;
     forms().await;
     contestants().await;
@@ -135,20 +136,54 @@ async fn stepping() {
     assert_eq!(print, format!("{:016x}", native.fingerprint()), "however it was stepped");
 }
 
+/// The chart as pixels, and its numbers as a table.
+async fn reading() {
+    console_log!("reading");
+    let drawn = js("const canvas = document.querySelector('.picture canvas');
+        const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+        let blue = 0;
+        for (let i = 0; i < data.length; i += 4) {
+          blue += data[i + 3] > 200 && data[i] < 40 && data[i + 2] > 150;
+        }
+        return String(blue)");
+    assert!(drawn.parse::<u32>().unwrap() > 200, "Q-learning's curve has its colour: {drawn}");
+    js("document.querySelector('.picture [aria-expanded]').click()");
+    until("a table", "return document.querySelector('.picture .scroll table') !== null").await;
+    let heads = js("return [...document.querySelectorAll('.picture .scroll thead th')].map((h) => h.innerText).join()");
+    for head in ["steps of learning", "Q-learning", "EOQ with reorder point", "Optimum (1)", "(0)"] {
+        assert!(heads.contains(head), "{head}: {heads}");
+    }
+    let rows = js("return String(document.querySelectorAll('.picture .scroll tbody tr').length)");
+    assert!(rows.parse::<usize>().unwrap() > 5, "{rows}");
+    js("document.querySelector('.picture [aria-expanded]').click()");
+    until("no table", "return document.querySelector('.picture .scroll table') === null").await;
+}
+
 async fn watching() {
     console_log!("watching");
     until("a film", "return document.querySelector('.scene') !== null").await;
     let day = |text: &str| format!("return document.querySelector('.scrubber .count').innerText === '{text}'");
+    let passing = "return /^day ([2-9]|[1-9][0-9])/.test(document.querySelector('.scrubber .count')?.innerText)";
+    until("the days pass", passing).await;
+    // Whoever goes to a day by himself stops them.
+    let pull = |to: &str| {
+        js(&format!(
+            "const slider = document.querySelector('.scrubber .slider');
+            slider.value = '{to}';
+            slider.dispatchEvent(new Event('input', {{ bubbles: true }}));"
+        ))
+    };
+    pull("0");
     until("its first day", &day("day 1 / 100")).await;
-    click("▶");
+    click("›");
     until("the next day", &day("day 2 / 100")).await;
-    js("const slider = document.querySelector('.scrubber .slider');
-        slider.value = '99';
-        slider.dispatchEvent(new Event('input', { bubbles: true }));");
+    pull("99");
     until("the last day", &day("day 100 / 100")).await;
-    click("▶");
-    click("◀");
+    click("›");
+    click("‹");
     until("and back", &day("day 99 / 100")).await;
+    pause(1_200).await;
+    assert_eq!(js(&day("day 99 / 100")), "JsValue(true)", "no day passes by itself");
     let said = js("return document.querySelector('.said').innerText");
     for words in ["in the morning", "order", "cost a day", "Optimum", "what the decision cost"] {
         assert!(said.contains(words), "{words}: {said}");
@@ -195,6 +230,10 @@ async fn forms() {
     assert!(js("return document.querySelector('.shop .notice').innerText").contains("eoq does not fit"));
     choose("#preset", "everyday");
     until("and back", "return document.querySelector('h1').innerText.includes('Every day')").await;
+    assert_eq!(team(), "Q-learning,EOQ with reorder point", "who did not fit comes back");
+    let eoq = "document.querySelector('[data-contestant=b]')";
+    js(&format!("[...{eoq}.querySelectorAll('button')].find((b) => b.textContent === 'Remove').click()"));
+    until("one is left", "return document.querySelectorAll('.contestant').length === 1").await;
 }
 
 async fn contestants() {
@@ -208,6 +247,7 @@ async fn contestants() {
     let quick = "document.querySelector('[data-contestant=a]')";
     js(&format!("[...{quick}.querySelectorAll('button')].find((b) => b.textContent === 'Copy').click()"));
     until("copied", "return document.querySelectorAll('.contestant').length === 3").await;
+    assert_eq!(team(), "Quick,Quick 2,SARSA");
     assert_eq!(addressed().contestants[1].seats, addressed().contestants[0].seats);
     js(&format!("[...{quick}.querySelectorAll('button')].find((b) => b.textContent === 'Remove').click()"));
     until("removed", "return document.querySelectorAll('.contestant').length === 2").await;
