@@ -1,23 +1,13 @@
-//! The ranges that recommenders accept, and the one sentence for what lies outside them.
+//! The ranges that recommenders accept.
 
 use crate::base::Trouble;
-use crate::trouble;
+
+pub(super) use crate::analytics::allowed::within;
 
 /// Costs of regularisation, rates and deviations: far wider than any use.
 pub(super) const LARGEST: f64 = 1e6;
 /// Passes over the ratings.
 const MOST_EPOCHS: u32 = 10_000;
-
-/// A number between two bounds, both included. NaN is in no range.
-pub(super) fn within(name: &str, value: f64, low: f64, high: f64) -> Result<(), Trouble> {
-    if (low..=high).contains(&value) {
-        return Ok(());
-    }
-    Err(trouble!(
-        "{name} is {value}: allowed is a number from {low} to {high}",
-        "{name} 为 {value}：须为介于 {low} 与 {high} 之间的数"
-    ))
-}
 
 /// Zero, or a number above it.
 pub(super) fn not_negative(name: &str, value: f64) -> Result<(), Trouble> {
