@@ -2,9 +2,12 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use emporium::agent::{self, Agent, Build, Case, Mode, Seen};
-use emporium::base::{Action, Params, Rng, World};
+use emporium::base::{Action, Params, Rng, Setting, World};
 use emporium::run::film::{film, regret};
+use emporium::run::inside::{Ask, Told};
+use emporium::run::protocol::{Desk, FromWorker, ToWorker};
 use emporium::run::scenario::Checked;
+use emporium::run::schedule::Leash;
 use emporium::run::training::{Player, Schedule};
 use emporium::run::{Progress, Run, Scenario};
 
@@ -116,4 +119,25 @@ fn nobody_plays_the_visitors_seat() {
     let env = checked.shop.open();
     let mut players = checked.entrants[0].players(&*env, 1).unwrap();
     assert!(film(&checked.shop, &mut players, None, 0, World::evaluation(), 0, 10).is_empty());
+}
+
+/// What whoever knows better thinks of the first moment of a run, by a desk that has these worlds.
+fn advised(desk: &mut Desk, job: u32, shortage: f64) -> Vec<f64> {
+    let mut scenario = Scenario::of("inventory", "everyday", &["random"]);
+    scenario.set.insert("shortage".to_string(), Setting::Number(shortage));
+    let start = ToWorker::Start { job, scenario, contestant: 0, seed: 1, leash: Leash::Steps(0), keep: true };
+    assert!(desk.take(&start.encode()).is_empty());
+    match &desk.take(&ToWorker::Look { job, ask: Ask::Now { seat: 0 } }.encode())[..] {
+        [FromWorker::Inside { told: Told::Now(now), .. }] => now.advice.values.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_desk_with_two_worlds_has_an_adviser_for_each() {
+    let mut desk = Desk::default();
+    let (cheap, dear) = (advised(&mut desk, 1, 9.0), advised(&mut desk, 2, 60.0));
+    assert_eq!((cheap.len(), dear.len()), (25, 25));
+    assert_ne!(cheap, dear);
+    assert_eq!(dear, advised(&mut Desk::default(), 1, 60.0), "as if it stood alone");
 }
