@@ -204,7 +204,7 @@ async fn forms() {
     assert_eq!(addressed().seeds, Seeds { first: 6, count: 2 });
     enter("sim.shortage", "abc");
     until("a sentence", "return document.querySelector('.wrong:not(:empty)') !== null").await;
-    assert!(wrong("sim.shortage").contains("shortage is “abc”, but must be a number from 0 to 200"));
+    assert!(wrong("sim.shortage").contains("shortage cost is “abc”, but must be a number from 0 to 200; it stays 9."));
     assert_eq!(js("return document.getElementById('sim.shortage').value"), "abc", "nothing that was typed is lost");
     assert_eq!(addressed().set.get("shortage"), None);
     enter("sim.shortage", "19.5");
@@ -215,19 +215,22 @@ async fn forms() {
     js("document.querySelector('[data-field=\"sim.shortage\"] .reset').click()");
     until("it is the preset's again", "return document.getElementById('sim.shortage').value === '9'").await;
     for (id, text, said) in [
-        ("seeds.count", "0", "seeds.count is 0, but must be a whole number from 1 to 1000"),
-        ("seeds.first", "1.5", "seeds.first is “1.5”, but must be a whole number"),
-        ("budget.steps", "", "budget.steps is “”, but must be a whole number"),
+        ("seeds.count", "0", "seeds each is 0, but must be a whole number from 1 to 1000"),
+        ("seeds.first", "1.5", "first seed is “1.5”, but must be a whole number"),
+        ("budget.steps", "", "steps of learning is “”, but must be a whole number"),
     ] {
         enter(id, text);
         pause(100).await;
-        assert_eq!(wrong(id), said);
+        assert!(wrong(id).starts_with(said) && wrong(id).contains("; it stays "), "{}", wrong(id));
     }
     choose("#preset", "lost-sales-L2-p4");
     until("another preset", "return document.querySelector('h1').innerText.includes('penalty 4')").await;
     // The economic lot needs a cost of an order, which there is none of here.
     assert_eq!(team(), "Q-learning");
-    assert!(js("return document.querySelector('.shop .notice').innerText").contains("eoq does not fit"));
+    assert!(
+        js("return document.querySelector('.shop .notice').innerText")
+            .contains("EOQ with reorder point does not fit: an order costs nothing")
+    );
     choose("#preset", "everyday");
     until("and back", "return document.querySelector('h1').innerText.includes('Every day')").await;
     assert_eq!(team(), "Q-learning,EOQ with reorder point", "who did not fit comes back");

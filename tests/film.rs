@@ -26,7 +26,7 @@ fn adviser(checked: &Checked) -> Box<dyn Agent> {
 fn means(agent: &str, episodes: u64) -> (f64, f64) {
     let checked = everyday(&[agent]);
     let env = checked.shop.open();
-    let mut players = checked.entrants[0].players(&*env, 1).unwrap();
+    let mut players = checked.entrants[0].players(&checked.shop, 1).unwrap();
     let adviser = adviser(&checked);
     let (mut reward, mut lost, mut n) = (0.0, 0.0, 0.0);
     for episode in 0..episodes {
@@ -98,7 +98,7 @@ fn filming_changes_nothing() {
     let checked = everyday(&["sarsa"]);
     let schedule = Schedule { steps: 20_000, every: 5_000, ..checked.schedule };
     let calendar = |_: &Checked| vec![Player::Agent(Box::new(Calendar::default()) as Box<dyn Agent>)];
-    let learner = |checked: &Checked| checked.entrants[0].players(&*checked.shop.open(), 20_000).unwrap();
+    let learner = |checked: &Checked| checked.entrants[0].players(&checked.shop, 20_000).unwrap();
     let finished = |players: Vec<Player>, filmed: bool| {
         let mut run = Run::with_players(&checked.shop, players, 1, schedule);
         // Slices end in the middle of measurements and of episodes.
@@ -117,7 +117,7 @@ fn filming_changes_nothing() {
 fn nobody_plays_the_visitors_seat() {
     let checked = everyday(&["visitor"]);
     let env = checked.shop.open();
-    let mut players = checked.entrants[0].players(&*env, 1).unwrap();
+    let mut players = checked.entrants[0].players(&checked.shop, 1).unwrap();
     assert!(film(&checked.shop, &mut players, None, 0, World::evaluation(), 0, 10).is_empty());
 }
 
@@ -125,8 +125,16 @@ fn nobody_plays_the_visitors_seat() {
 fn advised(desk: &mut Desk, job: u32, shortage: f64) -> Vec<f64> {
     let mut scenario = Scenario::of("inventory", "everyday", &["random"]);
     scenario.set.insert("shortage".to_string(), Setting::Number(shortage));
+    begin(desk, job, scenario);
+    advice(desk, job)
+}
+
+fn begin(desk: &mut Desk, job: u32, scenario: Scenario) {
     let start = ToWorker::Start { job, scenario, contestant: 0, seed: 1, leash: Leash::Steps(0), keep: true };
     assert!(desk.take(&start.encode()).is_empty());
+}
+
+fn advice(desk: &mut Desk, job: u32) -> Vec<f64> {
     match &desk.take(&ToWorker::Look { job, ask: Ask::Now { seat: 0 } }.encode())[..] {
         [FromWorker::Inside { told: Told::Now(now), .. }] => now.advice.values.clone(),
         other => panic!("{other:?}"),
@@ -140,4 +148,14 @@ fn a_desk_with_two_worlds_has_an_adviser_for_each() {
     assert_eq!((cheap.len(), dear.len()), (25, 25));
     assert_ne!(cheap, dear);
     assert_eq!(dear, advised(&mut Desk::default(), 1, 60.0), "as if it stood alone");
+}
+
+#[test]
+fn nobody_waits_for_a_long_plan_to_look_into_a_run() {
+    let mut desk = Desk::default();
+    begin(&mut desk, 1, Scenario::of("inventory", "geometric-L4-p4", &["random"]));
+    assert_eq!(advice(&mut desk, 1), Vec::<f64>::new(), "the plan is not made while somebody waits");
+    assert!(desk.busy());
+    desk.work(1, &|| 0.0);
+    assert!(!desk.busy() && advice(&mut desk, 1).len() > 5, "and once it is made it is known");
 }

@@ -53,13 +53,12 @@ fn fits(case: &Case<'_>) -> Result<(), Trouble> {
 
 fn build(case: &Case<'_>) -> Result<Box<dyn Agent>, Trouble> {
     let facts = case.facts.stock.ok_or_else(|| Trouble::new("no stock", "没有库存"))?.clone();
-    let mut levels = standard_levels(&facts);
-    if is_best(case.params)
-        && let Some(mut chain) = searchable_chain(case)
-    {
-        let shifted = |by: i64| UpTo { levels: levels.iter().map(|l| l + by).collect() };
-        let least = -levels.iter().copied().max().unwrap_or(0);
-        let most = facts.capacity - levels.iter().copied().min().unwrap_or(0);
+    let standard = standard_levels(&facts);
+    let shifted = |by: i64| UpTo { levels: standard.iter().map(|l| l + by).collect() };
+    let search = || {
+        let Some(mut chain) = searchable_chain(case) else { return Ok(0) };
+        let least = -standard.iter().copied().max().unwrap_or(0);
+        let most = facts.capacity - standard.iter().copied().min().unwrap_or(0);
         let (best, _) = climb(0, least, i64::max(most, 0), |by| chain.try_rule(&facts, &shifted(by)));
         if chain.is_spent() {
             return Err(trouble!(
@@ -67,7 +66,9 @@ fn build(case: &Case<'_>) -> Result<Box<dyn Agent>, Trouble> {
                 "搜索用尽了允许的工作量，仍不知道最优水平：请用标准水平"
             ));
         }
-        levels = shifted(best).levels;
-    }
-    Ok(Ruled::boxed(facts, UpTo { levels }))
+        Ok(best)
+    };
+    let by = if is_best(case.params) { case.once(ENTRY.id, search)? } else { 0 };
+    let rule = shifted(by);
+    Ok(Ruled::boxed(facts, rule))
 }

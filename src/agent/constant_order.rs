@@ -39,11 +39,13 @@ impl StockRule for Constant {
 /// The best quantity on the exact chain, or the mean demand rounded down where that is too large.
 fn build(case: &Case<'_>) -> Result<Box<dyn Agent>, Trouble> {
     let facts = case.facts.stock.ok_or_else(|| Trouble::new("no stock", "没有库存"))?.clone();
-    let mut quantity = f64::floor(facts.mean_demand()) as i64;
-    if let Some(mut chain) = searchable_chain(case) {
+    let usual = f64::floor(facts.mean_demand()) as i64;
+    let search = || {
+        let mut chain = searchable_chain(case)?;
         let most = i64::from(facts.quantities.last().copied().unwrap_or(0));
         // Where the search knows no value it leaves the quantity as it was.
-        (quantity, _) = climb(quantity, 0, most, |quantity| chain.try_rule(&facts, &Constant { quantity }));
-    }
+        Some(climb(usual, 0, most, |quantity| chain.try_rule(&facts, &Constant { quantity })).0)
+    };
+    let quantity = case.once(ENTRY.id, search).unwrap_or(usual);
     Ok(Ruled::boxed(facts, Constant { quantity }))
 }

@@ -17,15 +17,18 @@ pub mod relative_value_iteration;
 pub mod rule_of_thumb;
 pub mod s_s;
 pub mod sarsa;
+pub mod shelf;
 pub mod stock_levels;
 pub mod stock_rule;
 pub mod table;
 pub mod value_iteration;
 pub mod visitor;
 
+use crate::base::text::grouped;
 use crate::base::{Action, ParamRow, Params, Rng, Text, Trouble};
 use crate::sim::{Env, Facts, ModelSource, Objective, Spec, Status};
 use crate::trouble;
+use shelf::Shelf;
 
 /// Whether an action is tried out while learning, or is the best the agent knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -204,11 +207,26 @@ pub struct Case<'a> {
     pub params: &'a Params,
     /// How many steps the run will take: schedules may be shares of it.
     pub steps: u64,
+    /// What others have worked out for this world.
+    pub shelf: Option<&'a Shelf>,
 }
 
 impl<'a> Case<'a> {
     pub fn of(env: &'a dyn Env, seat: usize, params: &'a Params, steps: u64) -> Case<'a> {
-        Case { spec: env.spec(), seat, facts: env.facts(), params, steps }
+        Case { spec: env.spec(), seat, facts: env.facts(), params, steps, shelf: None }
+    }
+
+    /// The same, sharing what is worked out with others.
+    pub fn sharing(self, shelf: &'a Shelf) -> Case<'a> {
+        Case { shelf: Some(shelf), ..self }
+    }
+
+    /// Long work of which the result hangs on nothing but the world: done once for all who share it.
+    pub fn once<T: Clone + Send + Sync + 'static>(&self, name: &'static str, work: impl FnOnce() -> T) -> T {
+        match self.shelf {
+            Some(shelf) => shelf.once(name, work),
+            None => work(),
+        }
     }
 }
 
@@ -297,9 +315,10 @@ pub fn needs_model(case: &Case<'_>) -> Result<(), Trouble> {
     let source = model_of(case)?;
     let states = source.states();
     if states > MOST_STATES {
+        let (states, most) = (grouped(states), grouped(MOST_STATES));
         return Err(trouble!(
-            "the model has {states} states, and exact planning is tried up to {MOST_STATES}",
-            "模型有 {states} 个状态，精确规划最多处理 {MOST_STATES} 个"
+            "the model has {states} states, and exact planning is tried up to {most}",
+            "模型有 {states} 个状态，精确规划最多处理 {most} 个"
         ));
     }
     let sweeps = match (spec.objective, spec.horizon) {

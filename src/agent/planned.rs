@@ -5,24 +5,26 @@ use crate::analytics::planning::{self, Induction, Limits, Solution};
 use crate::base::{Action, FiniteModel, Rng, Trouble};
 use crate::sim::{ModelSource, Objective, Spec};
 use crate::trouble;
+use std::sync::Arc;
 
 /// A plan that is still open after so many outcomes is given up: a minute's work or so.
 pub const LIMITS: Limits = Limits { tolerance: 1e-8, outcomes: 2e11 };
 
 /// Plays planned policies.
 pub struct Planned {
-    model: Box<dyn FiniteModel>,
-    policies: Vec<Vec<u32>>,
-    /// What each state is worth after the first period; up to a constant under the average objective.
-    ahead: Vec<f64>,
-    discount: f64,
+    plan: Arc<Plan>,
     /// The period that comes next, for each lane.
     period: Vec<usize>,
 }
 
 /// An exact answer.
 pub struct Plan {
-    pub agent: Planned,
+    pub model: Box<dyn FiniteModel>,
+    /// The choice of each state, for ever or period by period.
+    pub policies: Vec<Vec<u32>>,
+    /// What each state is worth after the first period; up to a constant under the average objective.
+    ahead: Vec<f64>,
+    discount: f64,
     /// The optimum under the objective, from where episodes start.
     pub value: f64,
     /// The bounds that were proven for it: one number twice where it was computed directly, endless where none were.
@@ -60,8 +62,12 @@ pub fn plan(source: &dyn ModelSource, spec: &Spec) -> Result<Plan, Trouble> {
         }
     };
     let states = model.states();
-    let agent = Planned { model, policies, ahead, discount, period: Vec::new() };
-    Ok(Plan { agent, value, bounds: bounds.unwrap_or((value, value)), method, states })
+    Ok(Plan { model, policies, ahead, discount, value, bounds: bounds.unwrap_or((value, value)), method, states })
+}
+
+/// The same, once for all who share what is known of the world.
+pub fn plan_once(case: &Case<'_>) -> Result<Arc<Plan>, Trouble> {
+    case.once("plan", || plan(model_of(case)?, case.spec).map(Arc::new))
 }
 
 /// A solution whose bounds have met.
@@ -79,7 +85,7 @@ pub fn close_enough(solution: Solution) -> Result<Solution, Trouble> {
 /// Builds the agent that plays the plan, for every planner.
 pub fn build(case: &Case<'_>) -> Result<Box<dyn Agent>, Trouble> {
     needs_model(case)?;
-    Ok(Box::new(plan(model_of(case)?, case.spec)?.agent))
+    Ok(Box::new(Planned::new(plan_once(case)?)))
 }
 
 /// The value of a stationary policy under a world's objective, exactly on its chain.
@@ -114,18 +120,14 @@ pub fn policy_of(agent: &mut dyn Agent, model: &dyn FiniteModel, width: usize) -
 }
 
 impl Planned {
+    pub fn new(plan: Arc<Plan>) -> Planned {
+        Planned { plan, period: Vec::new() }
+    }
+
     fn choice(&self, period: usize, observation: &[f64]) -> Option<usize> {
-        let policy = &self.policies[usize::min(period, self.policies.len() - 1)];
-        self.model.state_of(observation).map(|state| policy[state] as usize)
-    }
-
-    pub fn model(&self) -> &dyn FiniteModel {
-        &*self.model
-    }
-
-    /// The choice of each state in the first period.
-    pub fn first_policy(&self) -> &[u32] {
-        &self.policies[0]
+        let policies = &self.plan.policies;
+        let policy = &policies[usize::min(period, policies.len() - 1)];
+        self.plan.model.state_of(observation).map(|state| policy[state] as usize)
     }
 }
 
@@ -144,12 +146,13 @@ impl Agent for Planned {
 
     /// What each choice is worth: how far one falls short of the best is what it costs to take it once.
     fn explain(&self, seen: Seen<'_>) -> Opinion {
-        let Some(state) = self.model.state_of(seen.observation) else { return Opinion::default() };
-        let worth = |choice| match self.model.allowed(state, choice) {
-            true => self.model.action_value(state, choice, self.discount, &self.ahead),
+        let Plan { model, discount, ahead, .. } = &*self.plan;
+        let Some(state) = model.state_of(seen.observation) else { return Opinion::default() };
+        let worth = |choice| match model.allowed(state, choice) {
+            true => model.action_value(state, choice, *discount, ahead),
             false => f64::NEG_INFINITY,
         };
-        let values = (0..self.model.actions()).map(worth).collect();
+        let values = (0..model.actions()).map(worth).collect();
         Opinion { values, choice: self.choice(0, seen.observation), ..Opinion::default() }
     }
 }

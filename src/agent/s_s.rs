@@ -44,14 +44,14 @@ fn build(case: &Case<'_>) -> Result<Box<dyn Agent>, Trouble> {
     let standard = standard_levels(&facts);
     let lot =
         if facts.holding > 0.0 { f64::sqrt(2.0 * facts.order_cost * facts.mean_demand() / facts.holding) } else { 0.0 };
-    let (mut low, mut high) = (-1, f64::round(lot) as i64);
-    if let Some(mut chain) = searchable_chain(case) {
+    let textbook = (-1, f64::round(lot) as i64);
+    let search = || {
+        let mut chain = searchable_chain(case)?;
         let mut search = Search { best: None, value: |low, high| chain.try_rule(&facts, &rule(&standard, low, high)) };
-        search.walk((low, high), range(&facts, &standard));
-        if let Some((pair, _)) = search.best {
-            (low, high) = pair;
-        }
-    }
+        search.walk(textbook, range(&facts, &standard));
+        search.best.map(|(pair, _)| pair)
+    };
+    let (low, high) = case.once(ENTRY.id, search).unwrap_or(textbook);
     Ok(Ruled::boxed(facts, rule(&standard, low, high)))
 }
 

@@ -3,6 +3,7 @@
 use super::exploration::{Rate, any_choice};
 use super::{Case, Lesson, Note, Opinion, Seen, Term, Transition};
 use crate::base::space::Scale;
+use crate::base::text::grouped;
 use crate::base::{Dimension, Params, Rng, Text, Trouble};
 use crate::sim::{Spec, Status};
 use crate::trouble;
@@ -45,10 +46,13 @@ pub fn fits(case: &Case<'_>) -> Result<(), Trouble> {
             "a table needs choices, and this seat's action is a number in a range",
             "表格需要离散的选项，而这里的动作是区间内的数"
         )),
-        Some(cells) if cells > MOST_CELLS => Err(trouble!(
-            "a table would have {cells} cells, and at most {MOST_CELLS} are allowed",
-            "表格将有 {cells} 格，最多允许 {MOST_CELLS} 格"
-        )),
+        Some(n) if n > MOST_CELLS => {
+            let (cells, most) = (grouped(n), grouped(MOST_CELLS));
+            Err(trouble!(
+                "a table would have {cells} cells, and at most {most} are allowed",
+                "表格将有 {cells} 格，最多允许 {most} 格"
+            ))
+        }
         Some(_) => Ok(()),
     }
 }
@@ -217,10 +221,10 @@ impl Table {
         Ok(steps)
     }
 
-    /// The share of cells that have been visited.
+    /// How much of the table has been visited.
     pub fn note(&self) -> Note {
         let visited = self.visits.iter().filter(|v| **v > 0).count();
-        (Text::new("share of the table visited", "表格中访问过的比例"), visited as f64 / self.visits.len() as f64)
+        (Text::new("table visited, %", "访问过的表格，%"), 100.0 * visited as f64 / self.visits.len() as f64)
     }
 }
 

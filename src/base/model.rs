@@ -4,7 +4,7 @@
 pub type Next = Option<usize>;
 
 /// States and actions are counted from 0. Rewards are expectations given the outcome.
-pub trait FiniteModel: Send {
+pub trait FiniteModel: Send + Sync {
     fn states(&self) -> usize;
     fn actions(&self) -> usize;
     /// After how many steps the chain can come back to its class: the length of a season, else 1.

@@ -102,9 +102,28 @@ pub const fn cited(paper: &'static str) -> &'static str {
     if cfg!(target_arch = "wasm32") { "" } else { paper }
 }
 
+/// A whole number with its thousands apart.
+pub fn grouped(n: usize) -> String {
+    let digits = n.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn thousands_stand_apart() {
+        let texts = [0, 999, 1_000, 503_284_375].map(grouped);
+        assert_eq!(texts, ["0", "999", "1,000", "503,284,375"]);
+    }
 
     #[test]
     fn a_sentence_has_one_line_and_an_end() {

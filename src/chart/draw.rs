@@ -14,6 +14,8 @@ use std::convert::Infallible;
 /// Sizes in pixels of the page.
 pub(super) const TEXT: f64 = 13.0;
 const LINE: f64 = 16.0;
+/// So much is between the labels of two curves.
+const LABELS_APART: f64 = 3.0;
 pub(super) const TOP: f64 = 36.0;
 pub(super) const BOTTOM: f64 = 46.0;
 /// Between the curve's end and its label lies a stroke of its pen.
@@ -28,6 +30,8 @@ const LEAST_LABEL: f64 = 48.0;
 const TICK_UP: f64 = 56.0;
 const TICK_ACROSS: f64 = 110.0;
 const BAND: f64 = 0.18;
+/// On dark paper a band shines through less.
+const BAND_LIFTED: f64 = 0.35;
 /// How much of a single run, and of what stands beside a curve, shines through.
 const RUN: f64 = 0.3;
 const BESIDE: f64 = 0.75;
@@ -156,7 +160,8 @@ impl<'a> Sheet<'a> {
     }
 
     fn color(&self, ink: Ink) -> Rgb {
-        ink.hue().unwrap_or(if ink == Ink::Text { self.look.ink } else { self.look.faint })
+        let word = if ink == Ink::Text { self.look.ink } else { self.look.faint };
+        ink.hue().map_or(word, |hue| self.look.lifted(hue))
     }
 
     fn text_style(&self, ink: Ink, anchor: Pos) -> TextStyle<'_> {
@@ -241,7 +246,7 @@ impl<'a> Sheet<'a> {
         }
         let around: Vec<(i32, i32)> = upper.iter().chain(lower.iter().rev()).map(rounded).collect();
         let (r, g, b) = self.color(series.pen.ink);
-        self.area.draw(&Polygon::new(around, RGBColor(r, g, b).mix(BAND).filled()))
+        self.area.draw(&Polygon::new(around, RGBColor(r, g, b).mix(BAND + BAND_LIFTED * self.look.lift).filled()))
     }
 
     fn curve(&self, frame: &Placed, points: impl Iterator<Item = Place>, pen: Pen, shine: f64) -> Outcome {
@@ -252,7 +257,7 @@ impl<'a> Sheet<'a> {
 
     /// A line from edge to edge; one beyond the edges has only its name there.
     fn level(&self, frame: &Placed, level: &Level) -> Outcome {
-        if level.y < frame.low || level.y > frame.high {
+        if !level.everywhere || level.y < frame.low || level.y > frame.high {
             return Ok(());
         }
         let y = self.sharp(frame.y(level.y));
@@ -293,7 +298,8 @@ impl<'a> Sheet<'a> {
             .filter_map(|((_, pen, y), lines)| Some((pen, lines, frame.y(y?).clamp(frame.top, frame.bottom))))
             .collect();
         let line = self.units(LINE);
-        let wanted: Vec<(f64, f64)> = ended.iter().map(|(_, lines, y)| (*y, lines.len() as f64 * line)).collect();
+        let wanted: Vec<(f64, f64)> =
+            ended.iter().map(|(_, lines, y)| (*y, lines.len() as f64 * line + self.units(LABELS_APART))).collect();
         let (above, below) = (frame.top - line, frame.bottom + line);
         for ((pen, lines, y), middle) in ended.iter().zip(spread(&wanted, above, below)) {
             let bent = [(frame.right + self.units(STROKE.0), *y), (frame.right + self.units(STROKE.0 + 6.0), middle)];

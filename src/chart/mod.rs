@@ -42,6 +42,8 @@ pub struct Level {
     pub label: String,
     pub pen: Pen,
     pub y: f64,
+    /// Holds wherever the curves are; else it has its name at the edge and no line.
+    pub everywhere: bool,
 }
 
 /// A whole chart as plain data.
@@ -137,6 +139,16 @@ pub struct Look {
     pub line: Rgb,
     /// What maps are shaded with.
     pub accent: Rgb,
+    /// How far the contestants' colours are lifted towards white, so that they can be seen on dark paper: 0 to 1.
+    pub lift: f64,
+}
+
+impl Look {
+    /// A contestant's colour on this paper.
+    pub fn lifted(&self, (r, g, b): Rgb) -> Rgb {
+        let lift = |c: u8| libm::round(f64::from(c) + (255.0 - f64::from(c)) * self.lift) as u8;
+        (lift(r), lift(g), lift(b))
+    }
 }
 
 /// Writes the numbers at the ticks, as the visitor's language does.

@@ -51,6 +51,7 @@ const LOOK: fn(f64) -> Look = |unit| Look {
     faint: (2, 2, 2),
     line: (3, 3, 3),
     accent: (4, 4, 4),
+    lift: 0.0,
 };
 
 struct Plain;

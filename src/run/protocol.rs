@@ -3,15 +3,18 @@
 //! Messages are bytes. A message that cannot be read is answered with a sentence.
 
 use crate::agent::Agent;
+use crate::agent::planned::Planned;
 use crate::base::{Action, Named, Setting, Trouble};
 use crate::run::inside::{Ask, Told};
 use crate::run::reference::optimum;
-use crate::run::scenario::Scenario;
+use crate::run::scenario::{Checked, Entrant, Scenario};
+use crate::run::schedule::Schedule;
 use crate::run::stopwatch::Stopwatch;
 use crate::run::training::{Leash, Progress, Run};
-use crate::run::{ENGINE, Frame, Reference};
+use crate::run::{ENGINE, Frame, Reference, Shop};
 use crate::trouble;
 use serde::{Deserialize, Serialize};
+use std::collections::VecDeque;
 
 /// The number of a job, given by the page.
 pub type Job = u32;
@@ -143,18 +146,48 @@ impl Running {
     }
 }
 
-/// A world that runs play in, and who knows it better: worked out when first asked, for all of them.
+/// A world that runs play in. They all share its shop, and with it whatever is worked out there.
 struct Known {
     sim: String,
     preset: String,
     set: Named<Setting>,
-    adviser: Option<Option<Box<dyn Agent>>>,
+    shop: Shop,
+    /// Whether it is known who knows better, or found out at once.
+    advised: bool,
+}
+
+/// Outcomes of a sweep up to which a plan keeps nobody waiting.
+const QUICK_SWEEP: f64 = 2e7;
+
+/// Long work that is begun between two slices, so that those who run already need not wait for all of it.
+struct Due {
+    job: Job,
+    world: usize,
+    schedule: Schedule,
+    work: Work,
+}
+
+enum Work {
+    Run(Starter),
+    Measure,
+    /// Finds out who knows better, for those who look into runs later.
+    Plan,
+}
+
+struct Starter {
+    entrant: Entrant,
+    seed: u64,
+    leash: Leash,
+    keep: bool,
 }
 
 /// The worker's desk: the jobs that it works on.
 #[derive(Default)]
 pub struct Desk {
     jobs: Vec<Running>,
+    due: VecDeque<Due>,
+    /// Answers that were found between slices and not yet taken.
+    found: Vec<FromWorker>,
     worlds: Vec<Known>,
 }
 
@@ -170,18 +203,16 @@ impl Desk {
     fn answer(&mut self, message: ToWorker) -> Vec<FromWorker> {
         let said = match message {
             ToWorker::Start { job, scenario, contestant, seed, leash, keep } => {
-                match start(&scenario, contestant, seed) {
-                    Ok(mut run) => {
-                        run.set_leash(leash);
-                        let (progress, watch) = (Progress::Running, Stopwatch::default());
-                        let world = self.world_of(scenario);
-                        self.jobs.push(Running { job, run, progress, watch, keep, told: false, world });
-                        None
-                    }
-                    Err(t) => Some(FromWorker::failed(Some(job), t)),
-                }
+                let entrant = |checked: &Checked| entrant(checked, contestant);
+                let run = |entrant| Work::Run(Starter { entrant, seed, leash, keep });
+                self.prepare(job, scenario, |checked| entrant(checked).map(run))
             }
             ToWorker::Leash { job, leash } => {
+                for due in self.due.iter_mut().filter(|due| due.job == job) {
+                    if let Work::Run(starter) = &mut due.work {
+                        starter.leash = leash;
+                    }
+                }
                 // A run that has finished is forgotten, and needs none.
                 if let Some(running) = self.jobs.iter_mut().find(|r| r.job == job) {
                     running.run.set_leash(leash);
@@ -191,13 +222,7 @@ impl Desk {
                 }
                 None
             }
-            ToWorker::Measure { job, scenario } => {
-                let measured = scenario.check().and_then(|c| Reference::of(&c.shop, c.schedule.episodes));
-                Some(match measured {
-                    Ok(reference) => FromWorker::Measured { job, reference },
-                    Err(t) => FromWorker::failed(Some(job), t),
-                })
-            }
+            ToWorker::Measure { job, scenario } => self.prepare(job, scenario, |_| Ok(Work::Measure)),
             ToWorker::Move { job, seat, choice, values } => {
                 let Some(running) = self.jobs.iter_mut().find(|r| r.job == job) else {
                     let t = trouble!("there is no run {job} to make a move in", "没有编号为 {job} 的运行");
@@ -214,7 +239,8 @@ impl Desk {
             }
             ToWorker::Cancel { job } => {
                 self.jobs.retain(|r| r.job != job);
-                if self.jobs.is_empty() {
+                self.due.retain(|due| due.job != job);
+                if self.jobs.is_empty() && self.due.is_empty() {
                     self.worlds.clear();
                 }
                 Some(FromWorker::Cancelled { job })
@@ -227,39 +253,106 @@ impl Desk {
         said.into_iter().collect()
     }
 
+    /// Checks what is asked for, and begins with it at once where nothing is to be planned before.
+    fn prepare(
+        &mut self,
+        job: Job,
+        scenario: Scenario,
+        work: impl FnOnce(&Checked) -> Result<Work, Trouble>,
+    ) -> Option<FromWorker> {
+        let due = scenario.check().and_then(|checked| {
+            let (work, schedule) = (work(&checked)?, checked.schedule);
+            Ok(Due { job, world: self.world_of(scenario, checked.shop), schedule, work })
+        });
+        match due {
+            Ok(due) => match &due.work {
+                Work::Run(starter) if !starter.entrant.plans() => self.begin(due),
+                _ => {
+                    self.due.push_back(due);
+                    None
+                }
+            },
+            Err(t) => Some(FromWorker::failed(Some(job), t)),
+        }
+    }
+
+    /// Begins with a run, measures the reference, or plans.
+    fn begin(&mut self, due: Due) -> Option<FromWorker> {
+        let Due { job, world, schedule, work } = due;
+        let Known { shop, advised, .. } = &mut self.worlds[world];
+        let done = match work {
+            Work::Run(Starter { entrant, seed, leash, keep }) => {
+                Run::new(shop, &entrant, seed, schedule).map(|mut run| {
+                    run.set_leash(leash);
+                    let (progress, watch) = (Progress::Running, Stopwatch::default());
+                    self.jobs.push(Running { job, run, progress, watch, keep, told: false, world });
+                    None
+                })
+            }
+            Work::Measure => {
+                *advised = true;
+                Reference::of(shop, schedule.episodes).map(|reference| Some(FromWorker::Measured { job, reference }))
+            }
+            Work::Plan => {
+                *advised = true;
+                optimum(shop);
+                Ok(None)
+            }
+        };
+        done.unwrap_or_else(|t| Some(FromWorker::failed(Some(job), t)))
+    }
+
+    /// Begins at once with what would have waited for its turn.
+    fn hurry(&mut self, job: Job) {
+        let waits = |due: &Due| due.job == job && matches!(due.work, Work::Run(_));
+        if let Some(due) = self.due.iter().position(waits).and_then(|at| self.due.remove(at)) {
+            let found = self.begin(due);
+            self.found.extend(found);
+        }
+    }
+
     /// The world that a scenario's runs play in.
-    fn world_of(&mut self, scenario: Scenario) -> usize {
+    fn world_of(&mut self, scenario: Scenario, shop: Shop) -> usize {
         let Scenario { sim, preset, set, .. } = scenario;
         let known = self.worlds.iter().position(|w| w.sim == sim && w.preset == preset && w.set == set);
         known.unwrap_or_else(|| {
-            self.worlds.push(Known { sim, preset, set, adviser: None });
+            // What has no model has nobody who knows better.
+            let advised = shop.open().facts().model.is_none_or(|model| model.effort().0 <= QUICK_SWEEP);
+            self.worlds.push(Known { sim, preset, set, shop, advised });
             self.worlds.len() - 1
         })
     }
 
     fn look(&mut self, job: Job, ask: &Ask) -> Result<Told, Trouble> {
+        self.hurry(job);
         let running = self
             .jobs
             .iter_mut()
             .find(|r| r.job == job)
             .ok_or_else(|| trouble!("there is no run {job} to look into", "没有编号为 {job} 的运行可看"))?;
-        let shop = running.run.shop();
+        let (world, schedule) = (running.world, *running.run.schedule());
         let adviser = match ask {
-            Ask::Map { .. } => &mut None,
-            _ => self.worlds[running.world]
-                .adviser
-                .get_or_insert_with(|| optimum(shop).map(|(_, plan)| Box::new(plan.agent) as Box<dyn Agent>)),
+            Ask::Map { .. } => None,
+            _ if self.worlds[world].advised => optimum(running.run.shop()).map(|(_, plan)| Planned::new(plan)),
+            _ => {
+                // A long plan is made when nobody waits for it, once. Until then nobody knows better.
+                if !self.due.iter().any(|due| due.world == world && !matches!(due.work, Work::Run(_))) {
+                    self.due.push_back(Due { job, world, schedule, work: Work::Plan });
+                }
+                None
+            }
         };
-        running.run.tell(ask, adviser.as_deref())
+        running.run.tell(ask, adviser.as_ref().map(|adviser| adviser as &dyn Agent))
     }
 
     /// Whether there is work that needs nobody.
     pub fn busy(&self) -> bool {
-        self.jobs.iter().any(|r| r.progress == Progress::Running)
+        !self.due.is_empty() || self.jobs.iter().any(|r| r.progress == Progress::Running)
     }
 
-    /// Every running job goes on by `periods`; whether one of them could have gone on for longer. `now` is a clock in
-    /// milliseconds, looked at once for each job: where one ends the next one begins.
+    /// Every running job goes on by `periods`, and the next one that is due begins; whether one of them could have
+    /// gone on for longer. `now` is a clock in milliseconds, looked at once for each job: where one ends the next one
+    /// begins.
     pub fn work(&mut self, periods: u64, now: &dyn Fn() -> f64) -> bool {
         let (mut more, mut start) = (false, now());
         for running in self.jobs.iter_mut().filter(|r| r.progress == Progress::Running) {
@@ -270,12 +363,16 @@ impl Desk {
             running.watch.note(&running.run, before, (end - start) / 1_000.0);
             start = end;
         }
+        if let Some(due) = self.due.pop_front() {
+            let found = self.begin(due);
+            self.found.extend(found);
+        }
         more
     }
 
     /// A frame of every job that goes on; finished jobs are handed over, and forgotten unless they are kept.
     pub fn frames(&mut self) -> Vec<FromWorker> {
-        let mut frames = Vec::new();
+        let mut frames = std::mem::take(&mut self.found);
         self.jobs.retain_mut(|r| {
             if !r.told {
                 frames.push(r.frame());
@@ -287,14 +384,12 @@ impl Desk {
     }
 }
 
-fn start(scenario: &Scenario, contestant: u32, seed: u64) -> Result<Run, Trouble> {
-    let checked = scenario.check()?;
+fn entrant(checked: &Checked, contestant: u32) -> Result<Entrant, Trouble> {
     let n = checked.entrants.len();
-    let entrant = checked.entrants.get(contestant as usize).ok_or_else(|| {
+    checked.entrants.get(contestant as usize).cloned().ok_or_else(|| {
         trouble!(
             "contestant is {contestant}, but the scenario has {n}, counted from 0",
             "contestant 是 {contestant}，但场景只有 {n} 个（从 0 起）"
         )
-    })?;
-    Run::new(&checked.shop, entrant, seed, checked.schedule)
+    })
 }

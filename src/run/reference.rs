@@ -1,12 +1,14 @@
 //! The two anchors of the score: the simple rule and the optimum, both measured in the evaluation worlds.
 
-use crate::agent::{self, Build, Case, planned};
+use crate::agent::planned::{self, Plan, Planned};
+use crate::agent::{self, Build, Case};
 use crate::base::{Params, Trouble, stats};
 use crate::run::Shop;
 use crate::run::evaluate::evaluate;
 use crate::run::training::Player;
 use crate::trouble;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// A policy that others are compared with, and what it earns.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -89,7 +91,7 @@ fn measure(shop: &Shop, named: &Named, episodes: u32) -> Result<(Anchor, Vec<f64
         let Build::Agent(build) = entry.build else {
             return Err(trouble!("{id} plays by hand and is no reference", "{id} 由人操作，不能作为参照"));
         };
-        let case = Case::of(&*env, seat, params, 1);
+        let case = Case::of(&*env, seat, params, 1).sharing(shop.shelf());
         (entry.fits)(&case)?;
         players.push(Player::Agent(build(&case)?));
     }
@@ -114,19 +116,21 @@ fn anchor(
 const PLANNERS: [&str; 2] = ["relative-value-iteration", "value-iteration"];
 
 /// The exact plan of a world that has a bearable one, and who made it.
-pub fn optimum(shop: &Shop) -> Option<(&'static str, planned::Plan)> {
-    let env = shop.open();
+pub fn optimum(shop: &Shop) -> Option<(&'static str, Arc<Plan>)> {
+    let (env, none) = (shop.open(), Params::defaults(&[]));
+    let case = Case::of(&*env, 0, &none, 1).sharing(shop.shelf());
     PLANNERS.iter().find_map(|id| {
         agent::find(id).ok()?.usually_fits(&*env, 0).ok()?;
-        planned::plan(env.facts().model?, env.spec()).ok().map(|plan| (*id, plan))
+        planned::plan_once(&case).ok().map(|plan| (*id, plan))
     })
 }
 
 /// The exact optimum, or the best of the best known policies.
 fn best(shop: &Shop, episodes: u32) -> Result<(Anchor, Vec<f64>), Trouble> {
     if let Some((id, plan)) = optimum(shop) {
-        let players = vec![Player::Agent(Box::new(plan.agent))];
-        return Ok(anchor(shop, id.to_string(), Some("optimum"), Some(plan.value), players, episodes));
+        let exact = Some(plan.value);
+        let players = vec![Player::Agent(Box::new(Planned::new(plan)))];
+        return Ok(anchor(shop, id.to_string(), Some("optimum"), exact, players, episodes));
     }
     let mut found: Option<(Anchor, Vec<f64>)> = None;
     for &id in shop.best_known {

@@ -1,6 +1,6 @@
 //! The scenario: everything a run is a function of, as it is written in files and links, and its check.
 
-use crate::agent::{self, AgentEntry, Build, Case};
+use crate::agent::{self, AgentEntry, Build, Case, Knows};
 use crate::base::{Named, Params, Setting, Trouble};
 use crate::run::Shop;
 use crate::run::training::{Player, Schedule};
@@ -266,15 +266,23 @@ impl Contestant {
 
 impl Entrant {
     /// Builds the players of this contestant.
-    pub fn players(&self, env: &dyn Env, steps: u64) -> Result<Vec<Player>, Trouble> {
+    pub fn players(&self, shop: &Shop, steps: u64) -> Result<Vec<Player>, Trouble> {
+        let env = shop.open();
         let build = |(seat, (entry, params)): (usize, &(&'static AgentEntry, Params))| match entry.build {
             Build::Visitor => Ok(Player::Visitor),
-            Build::Agent(build) => build(&Case::of(env, seat, params, steps)).map(Player::Agent).map_err(|t| {
-                let (key, id, en, zh) = (&self.key, entry.id, t.en, t.zh);
-                trouble!("contestant {key}: {id}: {en}", "参赛者 {key}：{id}：{zh}")
-            }),
+            Build::Agent(build) => {
+                build(&Case::of(&*env, seat, params, steps).sharing(shop.shelf())).map(Player::Agent).map_err(|t| {
+                    let (key, id, en, zh) = (&self.key, entry.id, t.en, t.zh);
+                    trouble!("contestant {key}: {id}: {en}", "参赛者 {key}：{id}：{zh}")
+                })
+            }
         };
         self.seats.iter().enumerate().map(build).collect()
+    }
+
+    /// Whether a seat's player may have long work to do before the first step.
+    pub fn plans(&self) -> bool {
+        self.seats.iter().any(|(entry, params)| (entry.knows)(params) == Knows::Model)
     }
 
     /// Whether a seat is played by hand.

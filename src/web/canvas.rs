@@ -57,6 +57,7 @@ impl Canvas {
             faint: color(&style, "--faint"),
             line: color(&style, "--line"),
             accent: color(&style, "--accent"),
+            lift: per_cent(&style, "--lift"),
         })
     }
 
@@ -88,6 +89,13 @@ fn color(style: &CssStyleDeclaration, property: &str) -> Rgb {
     let digits = value.trim().strip_prefix('#').filter(|d| d.len() == 6);
     let number = digits.and_then(|d| u32::from_str_radix(d, 16).ok()).unwrap_or(0x80_80_80);
     ((number >> 16) as u8, (number >> 8) as u8, number as u8)
+}
+
+/// A custom property of the form `30%`, as a share.
+fn per_cent(style: &CssStyleDeclaration, property: &str) -> f64 {
+    let value = style.get_property_value(property).unwrap_or_default();
+    let digits = value.trim().trim_end_matches('%').parse::<u8>();
+    digits.map_or(0.0, |x| f64::from(x) / 100.0)
 }
 
 fn css(color: BackendColor) -> String {

@@ -31,6 +31,8 @@ pub struct Props {
     pub caption: AttrValue,
     /// What its files are called, without the ending.
     pub name: AttrValue,
+    /// What is being waited for, while there is nothing to see.
+    pub waiting: AttrValue,
 }
 
 pub enum Msg {
@@ -208,7 +210,12 @@ impl ChartView {
             .on(ListenerKind::onpointerdown, point)
             .on(ListenerKind::onpointerleave, leave)
             .on(ListenerKind::onkeydown, key)
-            .add(canvas);
+            .add(canvas)
+            .add(el("p", "waiting").text(if props.chart.points() == 0 {
+                props.waiting.clone()
+            } else {
+                AttrValue::default()
+            }));
         // The canvas stays the same element, whether something is read or not: its neighbours are always there.
         match (self.at, self.placed.get()) {
             (Some(spot), Some((placed, size))) => {

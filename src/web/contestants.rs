@@ -81,7 +81,8 @@ fn about(entrant: &Entrant, contestant: &Contestant, lang: Lang) -> String {
     let (Some((entry, params)), Some(taken)) = (entrant.seats.first(), contestant.seats.first()) else {
         return String::new();
     };
-    let (knows, set) = (lang.text((entry.knows)(params).label()), settings(params, &taken.set, lang));
+    let knows = if is_by_hand(entrant) { lang.texts().you_decide } else { lang.text((entry.knows)(params).label()) };
+    let (knows, set) = (knows, settings(params, &taken.set, lang));
     if set.is_empty() { knows.to_string() } else { [knows, &set].join(lang.texts().comma) }
 }
 

@@ -4,7 +4,12 @@ use super::experiment::View;
 use super::markup::{Element, el};
 use super::texts::Texts;
 
+/// Thousands of lines would keep the browser busy at every message; results as a file have them all.
+const MOST_RUNS: usize = 200;
+
 pub fn fingerprints(view: &View, texts: &Texts) -> Element {
+    let all: usize = view.rows.iter().map(|row| row.runs.len()).sum();
+    let more = if all > MOST_RUNS { format!("{MOST_RUNS}{}{all}", texts.of) } else { String::new() };
     let runs = view.rows.iter().flat_map(|row| {
         row.runs.iter().map(|(seed, print)| {
             el("tr", "")
@@ -30,6 +35,7 @@ pub fn fingerprints(view: &View, texts: &Texts) -> Element {
         .add(
             el("details", "")
                 .add(el("summary", "").text(texts.every_run))
-                .add(el("table", "").add(el("tbody", "").all(runs))),
+                .add(el("table", "").add(el("tbody", "").all(runs.take(MOST_RUNS))))
+                .add(el("p", "note").text(more)),
         )
 }

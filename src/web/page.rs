@@ -263,7 +263,7 @@ impl Page {
                 let sentence = trouble.as_ref().map(|t| self.lang.trouble(t)).unwrap_or_default();
                 el("div", "notice")
                     .with("role", "alert")
-                    .add(el("p", "").text(format!("{}{}{sentence}", texts.link_trouble, texts.colon)))
+                    .add(el("p", "").text(sentence))
                     .add(el("p", "").add(el("a", "").with("href", "#").text(texts.to_default)))
             }
         }

@@ -22,9 +22,9 @@ pub fn picture(
     let texts = lang.texts();
     let description = format!("{}{}", texts.chart_is, view.plot.title);
     let (chart, formats_of) = (Rc::new(Chart::Curves(view.plot.clone())), formats.clone());
-    let caption = view.caption.clone();
+    let (caption, waiting) = (view.caption.clone(), state_words(view, texts, paused));
     let chart = html! {
-        <ChartView {chart} formats={formats_of} {lang} {description} {caption} name="emporium" />
+        <ChartView {chart} formats={formats_of} {lang} {description} {caption} name="emporium" {waiting} />
     };
     el("div", "picture").add(viewing).add(chart).add(progress(view, texts, formats, paused))
 }
@@ -35,13 +35,7 @@ pub fn numbers(view: &View, texts: &Texts, formats: &Formats) -> Element {
 }
 
 fn progress(view: &View, texts: &Texts, formats: &Formats, paused: Option<&'static str>) -> Element {
-    let state = match view.state {
-        State::Starting => texts.planning,
-        State::Running => texts.running,
-        State::YourTurn => texts.your_turn,
-        State::Finished => texts.finished,
-    };
-    let state = paused.unwrap_or(state);
+    let state = state_words(view, texts, paused);
     let (steps, budget) = (formats.whole(view.steps), formats.whole(view.budget));
     let count = if view.state == State::Finished {
         format!("{steps}{}", texts.steps)
@@ -56,6 +50,15 @@ fn progress(view: &View, texts: &Texts, formats: &Formats, paused: Option<&'stat
         .with("aria-hidden", "true");
     let words = el("p", "").add(el("span", "").with("role", "status").text(state)).add(el("span", "count").text(count));
     el("div", "progress").add(bar).add(words)
+}
+
+fn state_words(view: &View, texts: &Texts, paused: Option<&'static str>) -> &'static str {
+    paused.unwrap_or(match view.state {
+        State::Starting => texts.planning,
+        State::Running => texts.running,
+        State::YourTurn => texts.your_turn,
+        State::Finished => texts.finished,
+    })
 }
 
 /// An element of its own also while there is nothing to say, so that what stands beside it stays.

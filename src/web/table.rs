@@ -96,7 +96,7 @@ fn details(view: &View, texts: &Texts, formats: &Formats) -> Element {
 /// A pen's colour for the page's elements.
 pub fn colour(pen: &Pen) -> String {
     match (pen.ink, pen.ink.hue()) {
-        (_, Some((r, g, b))) => format!("rgb({r},{g},{b})"),
+        (_, Some((r, g, b))) => format!("color-mix(in srgb, rgb({r},{g},{b}), white var(--lift))"),
         (Ink::Faint, _) => "var(--faint)".to_string(),
         _ => "currentColor".to_string(),
     }

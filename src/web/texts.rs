@@ -111,6 +111,7 @@ texts! {
     shop: "Shop", "商店";
     preset: "preset", "预设";
     more_parameters: "More parameters", "更多参数";
+    stays: "; it stays ", "；仍为 ";
     reset: "Reset: ", "恢复：";
     reset_shop: "All as in the preset", "全部恢复为预设";
     contestants: "Contestants", "参赛者";
@@ -132,7 +133,9 @@ texts! {
     new_seeds: "New seeds", "换种子";
     parts: "Parts of the lab", "实验室各部分";
     paused: "Paused", "已暂停";
-    so_far: " so far", "至今";
+    days_so_far: " (days: ", "（天数：";
+    close: ")", "）";
+    you_decide: "you decide", "由你决定";
     set_up: "Set up", "设置";
     look_on: "Watch", "观看";
     play: "Play the days", "逐日播放";

@@ -71,7 +71,7 @@ fn looking_leaves_no_mark() {
         assert_eq!(looked_at.fingerprint(), alone.fingerprint(), "{agent}");
         let told = now(&mut looked_at).diagnostics;
         let named: Vec<&str> = told.iter().map(|(words, _)| words.en.as_str()).collect();
-        let expected = ["share of random tries (ε)", "share of the table visited"];
+        let expected = ["share of random tries (ε)", "table visited, %"];
         assert_eq!(named, if agent == "random" { &[][..] } else { &expected }, "{agent}");
     }
 }

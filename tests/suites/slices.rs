@@ -25,6 +25,7 @@ suite![
     a_desk_counts_the_seconds_of_each_run,
     a_leash_holds_runs_and_leaves_no_mark,
     a_desk_holds_its_runs_on_leashes,
+    plans_keep_nobody_waiting,
 ];
 
 const SLICES: [u64; 4] = [1, 7, 1_000, 100_000];
@@ -260,4 +261,39 @@ fn a_desk_holds_its_runs_on_leashes() {
     // Who has finished is forgotten, and so is his leash.
     assert_eq!(desk.take(&ToWorker::Leash { job: 3, leash: Leash::Steps(0) }.encode()), []);
     assert!(!desk.busy());
+}
+
+/// Whoever has to plan before he runs lets the others go first, and what was planned is known to all of a desk.
+fn plans_keep_nobody_waiting() {
+    let mut scenario = Scenario::of("inventory", "everyday", &["s-S", "q-learning"]);
+    scenario.budget = Some(Budget { steps: 60_000 });
+    let start = |job, contestant| {
+        let (scenario, seed) = (scenario.clone(), 1);
+        ToWorker::Start { job, scenario, contestant, seed, leash: Leash::Free, keep: false }
+    };
+    let mut desk = Desk::default();
+    let asked = [start(1, 0), start(2, 0), start(3, 1), ToWorker::Measure { job: 4, scenario: scenario.clone() }];
+    for message in asked {
+        assert_eq!(desk.take(&message.encode()), []);
+    }
+    let jobs = |desk: &mut Desk| -> Vec<(u32, bool)> {
+        desk.work(1_000, &|| 0.0);
+        let about = |answer: FromWorker| match answer {
+            FromWorker::Frame { job, .. } => (job, false),
+            FromWorker::Measured { job, .. } => (job, true),
+            other => panic!("{other:?}"),
+        };
+        desk.frames().into_iter().map(about).collect()
+    };
+    let mut heard: Vec<Vec<(u32, bool)>> = (0..4).map(|_| jobs(&mut desk)).collect();
+    // The learner has its first slice before anybody plans; one begins after each.
+    assert!(heard[0].contains(&(3, false)) && !heard[0].contains(&(2, false)), "{heard:?}");
+    heard.truncate(3);
+    assert_eq!(heard.concat().iter().filter(|(_, measured)| *measured).count(), 1, "{heard:?}");
+    // Who is taken back before his turn is not begun.
+    assert_eq!(desk.take(&start(5, 0).encode()), []);
+    desk.take(&ToWorker::Cancel { job: 5 }.encode());
+    while desk.busy() {
+        assert!(!jobs(&mut desk).contains(&(5, false)));
+    }
 }

@@ -48,9 +48,9 @@ pub fn main(words: &[String]) -> Result<bool, Trouble> {
         Actions::Choices(labels) => labels[choice as usize].clone(),
         Actions::Box(_) => choice.to_string(),
     };
-    let model = plan.agent.model();
+    let model = &plan.model;
     let mut observation = vec![0.0; seat.observation.len()];
-    let decisions = plan.agent.first_policy().iter().enumerate().map(|(state, &choice)| {
+    let decisions = plan.policies[0].iter().enumerate().map(|(state, &choice)| {
         model.observation_of(state, &mut observation);
         json!([observation, label(choice)])
     });

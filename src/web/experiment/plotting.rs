@@ -96,24 +96,31 @@ impl Experiment {
     /// What is named at the edge: zero and one, or the contestant that is compared with.
     fn levels(&self, faces: &[Face], screen: &Screen, lang: Lang) -> Vec<Level> {
         if let Some(other) = self.versus(screen).and_then(|i| faces.get(i)) {
-            return vec![Level { label: other.label.clone(), pen: other.pen, y: 0.0 }];
+            return vec![Level { label: other.label.clone(), pen: other.pen, y: 0.0, everywhere: true }];
         }
         let (Some(reference), scale) = (&self.reference, self.scale(screen)) else { return Vec::new() };
         let level = |anchor: &Option<Anchor>, pen: Pen, mark: &str| {
             let anchor = anchor.as_ref()?;
             let y = scale.of(anchor.value);
-            y.is_finite().then(|| Level { label: format!("{}{mark}", anchor_words(anchor, lang)), pen, y })
+            let label = || format!("{}{mark}", anchor_words(anchor, lang));
+            y.is_finite().then(|| Level { label: label(), pen, y, everywhere: true })
         };
         let texts = lang.texts();
-        let by_day = self.checked.shop.spec().objective == Objective::Average;
-        // The visitor's mean so far: a handful of days is a point on an axis of a million steps.
-        let by_hand = faces.iter().enumerate().filter(|(_, face)| face.by_hand && by_day).filter_map(|(i, face)| {
-            let film = self.film(i).filter(|film| !film.is_empty())?;
-            let y = scale.of(mean(&film.iter().map(|shot| shot.reward).collect::<Vec<f64>>()));
-            y.is_finite().then(|| Level { label: [&face.label, texts.so_far].concat(), pen: face.pen, y })
+        // A handful of the visitor's days would be a point on an axis of a million steps: a name at the edge.
+        let by_hand = faces.iter().enumerate().filter_map(|(i, face)| {
+            let (y, days) = self.by_hand(i).map(|(mean, days)| (scale.of(mean), days))?;
+            let label = || format!("{}{}{days}{}", face.label, texts.days_so_far, texts.close);
+            y.is_finite().then(|| Level { label: label(), pen: face.pen, y, everywhere: false })
         });
         let one = level(&reference.one, Pen::OPTIMUM, texts.level_one);
         one.into_iter().chain(level(&reference.zero, Pen::SIMPLE, texts.level_zero)).chain(by_hand).collect()
+    }
+
+    /// What the visitor's days came to on average so far, and how many they are; only where a day counts by itself.
+    pub(super) fn by_hand(&self, contestant: usize) -> Option<(f64, usize)> {
+        let film = self.film(contestant).filter(|film| self.is_by_hand(contestant) && !film.is_empty())?;
+        let by_day = self.checked.shop.spec().objective == Objective::Average;
+        by_day.then(|| (mean(&film.iter().map(|shot| shot.reward).collect::<Vec<f64>>()), film.len()))
     }
 
     fn end(&self, series: &[Series], across: Across) -> f64 {

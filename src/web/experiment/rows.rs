@@ -47,7 +47,8 @@ impl Experiment {
     fn row(&self, contestant: usize, face: Face, other: usize) -> Row {
         let slots = self.slots_of(contestant);
         let frames: Vec<&Frame> = slots.iter().filter_map(|s| s.frame.as_ref()).collect();
-        let rewards = self.over(slots, |f| f.curves.reward.last().copied());
+        let measured = self.over(slots, |f| f.curves.reward.last().copied());
+        let rewards = measured.or_else(|| self.by_hand(contestant).map(|(mean, _)| (mean, f64::NAN)));
         let one = self.reference.as_ref().and_then(|r| r.one.as_ref()).map(|one| one.value);
         let gap = |m: f64| one.filter(|one| *one != 0.0).map(|one| 100.0 * (one - m) / f64::abs(one));
         let metrics = 0..self.checked.shop.spec().metrics.len();

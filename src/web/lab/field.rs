@@ -54,13 +54,20 @@ pub fn typed(lab: &Lab, field: &Field, id: &str, text: String) -> Element {
         .on(ListenerKind::onchange, sends(&lab.ask, move |text| Asked::Enter(entering.clone(), text)))
 }
 
-/// What is wrong with a field; an element also where nothing is, so that what is below stays.
-pub fn wrong(lab: &Lab, field: &Field, id: &str, lang: Lang) -> Element {
+/// What is wrong with a field, and the value that stays; an element also where nothing is, so that what is below
+/// stays. On the page a field is called by its label and not as it stands in links.
+pub fn wrong(lab: &Lab, field: &Field, label: &str, value: &str, lang: Lang) -> Element {
+    let id = field.id();
     let place = el("p", "wrong").with("id", format!("{id}.wrong")).with("role", "alert");
-    match lab.trouble(field, lang) {
-        Some(sentence) => place.text(sentence),
-        None => place,
-    }
+    let Some(sentence) = lab.trouble(field, lang) else { return place };
+    let name = match field {
+        Field::Shop(id) | Field::Agent(_, id) => id,
+        _ => id.as_str(),
+    };
+    let after = sentence.find(&format!("{name} ")).map(|at| &sentence[at + name.len()..]);
+    let sentence = after.map_or(sentence.clone(), |after| [label, after].concat());
+    let stays = if value.is_empty() { String::new() } else { [lang.texts().stays, value].concat() };
+    place.text([&sentence, stays.as_str(), lang.texts().full_stop].concat())
 }
 
 /// The field of a parameter.
@@ -76,7 +83,8 @@ pub fn parameter(lab: &Lab, shown: &Shown<'_>, lang: Lang) -> Element {
         Some(slider) => all.add(slider),
         None => all,
     };
-    all.add(help).add(wrong(lab, &shown.field, &id, lang))
+    let value = row.write(shown.value).to_string();
+    all.add(help).add(wrong(lab, &shown.field, lang.text(row.label), &value, lang))
 }
 
 fn reset(lab: &Lab, shown: &Shown<'_>, lang: Lang) -> Element {

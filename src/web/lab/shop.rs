@@ -2,6 +2,7 @@
 
 use super::field::{Shown, button, parameter};
 use super::{Asked, Field, Lab, control};
+use crate::agent;
 use crate::base::ParamRow;
 use crate::run::edit::Edit;
 use crate::web::experiment::Experiment;
@@ -50,8 +51,20 @@ fn presets(lab: &Lab, experiment: &Experiment, lang: Lang) -> Element {
     el("div", "field").with("data-field", "preset").add(el("div", "head").add(label)).add(el("div", "line").add(select))
 }
 
+/// A sentence about somebody who waits: on the page he is called by his name, not by his key.
+fn named(lab: &Lab, sentence: String, lang: Lang) -> String {
+    let by_name = lab.bench.iter().find_map(|(_, contestant)| {
+        let (key, id) = (&contestant.key, &contestant.seats.first()?.agent);
+        let before = lang.pick("contestant ", "参赛者 ");
+        let rest = sentence.strip_prefix(&[before, key, lang.texts().colon, id].concat())?;
+        let own = agent::find(id).map_or(id.as_str(), |entry| lang.text(entry.label));
+        Some([contestant.label.as_deref().unwrap_or(own), rest].concat())
+    });
+    by_name.unwrap_or(sentence)
+}
+
 fn left_out(lab: &Lab, lang: Lang) -> Element {
-    let sentences = lab.left_out.iter().map(|trouble| el("p", "notice").text(lang.trouble(trouble)));
+    let sentences = lab.left_out.iter().map(|trouble| el("p", "notice").text(named(lab, lang.trouble(trouble), lang)));
     let place = el("div", "").with("role", "status").all(sentences);
     if lab.bench.is_empty() { place } else { place.add(el("p", "note").text(lang.texts().come_back)) }
 }

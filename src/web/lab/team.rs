@@ -102,7 +102,7 @@ fn named(lab: &Lab, contestant: &Contestant, face: &Face, lang: Lang) -> Element
         .with("data-field", id.clone())
         .add(el("div", "head").add(label))
         .add(el("div", "line").add(entry))
-        .add(wrong(lab, &field, &id, lang))
+        .add(wrong(lab, &field, lang.texts().contestant_name, &face.label, lang))
 }
 
 /// Who may be added, by family; who does not fit stands there with the reason.
@@ -152,8 +152,8 @@ fn counts(lab: &Lab, experiment: &Experiment, lang: Lang) -> Element {
         el("div", "field")
             .with("data-field", id.clone())
             .add(el("div", "head").add(el("label", "").with("for", id.clone()).text(label)))
-            .add(el("div", "line").add(typed(lab, &field, &id, value).with("inputmode", "decimal")))
-            .add(wrong(lab, &field, &id, lang))
+            .add(el("div", "line").add(typed(lab, &field, &id, value.clone()).with("inputmode", "decimal")))
+            .add(wrong(lab, &field, label, &value, lang))
     };
     el("div", "counts")
         .add(field(Field::SeedCount, texts.seed_count, checked.seeds.count.to_string()))

@@ -17,8 +17,11 @@ pub fn viewing(lab: &Lab, view: &View, faces: &[Face], lang: Lang) -> Element {
         .add(measures(lab, view, faces, lang))
         .add(axes(lab, lang))
         .add(middles(lab, view, lang))
-        .add(tick(lab, lang.texts().single_runs, lab.screen.runs, |screen, on| screen.runs = on))
-        .add(tick(lab, lang.texts().earned, lab.screen.earned, |screen, on| screen.earned = on))
+        .add(
+            el("div", "ticks")
+                .add(tick(lab, lang.texts().single_runs, lab.screen.runs, |screen, on| screen.runs = on))
+                .add(tick(lab, lang.texts().earned, lab.screen.earned, |screen, on| screen.earned = on)),
+        )
 }
 
 /// Asks for the screen with one thing changed.

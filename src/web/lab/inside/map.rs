@@ -55,7 +55,7 @@ pub fn map(lab: &Lab, experiment: &Experiment, formats: &Rc<Formats>, lang: Lang
     let caption = [&heat.held, texts.map_note].concat();
     let (chart, formats) = (Rc::new(Chart::Map(heat)), formats.clone());
     let chart = html! {
-        <ChartView {chart} {formats} {lang} {description} {caption} name="emporium-map" />
+        <ChartView {chart} {formats} {lang} {description} {caption} name="emporium-map" waiting="" />
     };
     place.add(buttons).add(chart)
 }
