@@ -56,19 +56,19 @@ fn build(case: &Case<'_>) -> Result<Box<dyn Agent>, Trouble> {
     let standard = standard_levels(&facts);
     let shifted = |by: i64| UpTo { levels: standard.iter().map(|l| l + by).collect() };
     let search = || {
-        let Some(mut chain) = searchable_chain(case) else { return Ok(0) };
+        let Some(mut chain) = searchable_chain(case) else { return Some((0, 0)) };
         let least = -standard.iter().copied().max().unwrap_or(0);
         let most = facts.capacity - standard.iter().copied().min().unwrap_or(0);
         let (best, _) = climb(0, least, i64::max(most, 0), |by| chain.try_rule(&facts, &shifted(by)));
-        if chain.is_spent() {
-            return Err(trouble!(
-                "the best level is not known after all the work that a search may do: use the standard level",
-                "搜索用尽了允许的工作量，仍不知道最优水平：请用标准水平"
-            ));
-        }
-        Ok(best)
+        (!chain.is_spent()).then_some((best, best))
     };
-    let by = if is_best(case.params) { case.once(ENTRY.id, search)? } else { 0 };
+    let found = if is_best(case.params) { case.levels(ENTRY.id, search) } else { Some((0, 0)) };
+    let (by, _) = found.ok_or_else(|| {
+        trouble!(
+            "the best level is not known after all the work that a search may do: use the standard level",
+            "搜索用尽了允许的工作量，仍不知道最优水平：请用标准水平"
+        )
+    })?;
     let rule = shifted(by);
     Ok(Ruled::boxed(facts, rule))
 }

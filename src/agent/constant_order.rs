@@ -44,8 +44,9 @@ fn build(case: &Case<'_>) -> Result<Box<dyn Agent>, Trouble> {
         let mut chain = searchable_chain(case)?;
         let most = i64::from(facts.quantities.last().copied().unwrap_or(0));
         // Where the search knows no value it leaves the quantity as it was.
-        Some(climb(usual, 0, most, |quantity| chain.try_rule(&facts, &Constant { quantity })).0)
+        let (best, _) = climb(usual, 0, most, |quantity| chain.try_rule(&facts, &Constant { quantity }));
+        Some((best, best))
     };
-    let quantity = case.once(ENTRY.id, search).unwrap_or(usual);
+    let (quantity, _) = case.levels(ENTRY.id, search).unwrap_or((usual, usual));
     Ok(Ruled::boxed(facts, Constant { quantity }))
 }

@@ -228,6 +228,13 @@ impl<'a> Case<'a> {
             None => work(),
         }
     }
+
+    /// The same for the two levels that a search ends at, if it ends.
+    pub fn levels(&self, name: &'static str, mut search: impl FnMut() -> Option<(i64, i64)>) -> Option<(i64, i64)> {
+        // One copy of the shelf's code serves all searches.
+        let search: &mut dyn FnMut() -> Option<(i64, i64)> = &mut search;
+        self.once(name, search)
+    }
 }
 
 /// How an entry's seat is filled.
@@ -315,7 +322,7 @@ pub fn needs_model(case: &Case<'_>) -> Result<(), Trouble> {
     let source = model_of(case)?;
     let states = source.states();
     if states > MOST_STATES {
-        let (states, most) = (grouped(states), grouped(MOST_STATES));
+        let (states, most) = (grouped(states as u64), grouped(MOST_STATES as u64));
         return Err(trouble!(
             "the model has {states} states, and exact planning is tried up to {most}",
             "模型有 {states} 个状态，精确规划最多处理 {most} 个"
@@ -327,9 +334,10 @@ pub fn needs_model(case: &Case<'_>) -> Result<(), Trouble> {
     };
     let outcomes = sweeps * source.effort().0;
     if outcomes > MOST_OUTCOMES {
+        let (outcomes, most) = (grouped(outcomes as u64), grouped(MOST_OUTCOMES as u64));
         return Err(trouble!(
-            "a plan would visit {outcomes:e} outcomes, and exact planning is tried up to {MOST_OUTCOMES:e}",
-            "规划需要访问 {outcomes:e} 个结果，精确规划最多访问 {MOST_OUTCOMES:e} 个"
+            "a plan would visit {outcomes} outcomes, and exact planning is tried up to {most}",
+            "规划需要访问 {outcomes} 个结果，精确规划最多访问 {most} 个"
         ));
     }
     Ok(())

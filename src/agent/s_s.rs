@@ -51,7 +51,7 @@ fn build(case: &Case<'_>) -> Result<Box<dyn Agent>, Trouble> {
         search.walk(textbook, range(&facts, &standard));
         search.best.map(|(pair, _)| pair)
     };
-    let (low, high) = case.once(ENTRY.id, search).unwrap_or(textbook);
+    let (low, high) = case.levels(ENTRY.id, search).unwrap_or(textbook);
     Ok(Ruled::boxed(facts, rule(&standard, low, high)))
 }
 

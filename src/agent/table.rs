@@ -47,7 +47,7 @@ pub fn fits(case: &Case<'_>) -> Result<(), Trouble> {
             "表格需要离散的选项，而这里的动作是区间内的数"
         )),
         Some(n) if n > MOST_CELLS => {
-            let (cells, most) = (grouped(n), grouped(MOST_CELLS));
+            let (cells, most) = (grouped(n as u64), grouped(MOST_CELLS as u64));
             Err(trouble!(
                 "a table would have {cells} cells, and at most {most} are allowed",
                 "表格将有 {cells} 格，最多允许 {most} 格"

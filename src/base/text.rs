@@ -103,7 +103,7 @@ pub const fn cited(paper: &'static str) -> &'static str {
 }
 
 /// A whole number with its thousands apart.
-pub fn grouped(n: usize) -> String {
+pub fn grouped(n: u64) -> String {
     let digits = n.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (i, digit) in digits.chars().enumerate() {

@@ -8,13 +8,11 @@ use crate::base::{Action, Named, Setting, Trouble};
 use crate::run::inside::{Ask, Told};
 use crate::run::reference::optimum;
 use crate::run::scenario::{Checked, Entrant, Scenario};
-use crate::run::schedule::Schedule;
 use crate::run::stopwatch::Stopwatch;
 use crate::run::training::{Leash, Progress, Run};
 use crate::run::{ENGINE, Frame, Reference, Shop};
 use crate::trouble;
 use serde::{Deserialize, Serialize};
-use std::collections::VecDeque;
 
 /// The number of a job, given by the page.
 pub type Job = u32;
@@ -163,19 +161,18 @@ const QUICK_SWEEP: f64 = 2e7;
 struct Due {
     job: Job,
     world: usize,
-    schedule: Schedule,
     work: Work,
 }
 
 enum Work {
-    Run(Starter),
-    Measure,
+    Run(Checked, Starter),
+    Measure(Checked),
     /// Finds out who knows better, for those who look into runs later.
     Plan,
 }
 
 struct Starter {
-    entrant: Entrant,
+    contestant: usize,
     seed: u64,
     leash: Leash,
     keep: bool,
@@ -185,7 +182,7 @@ struct Starter {
 #[derive(Default)]
 pub struct Desk {
     jobs: Vec<Running>,
-    due: VecDeque<Due>,
+    due: Vec<Due>,
     /// Answers that were found between slices and not yet taken.
     found: Vec<FromWorker>,
     worlds: Vec<Known>,
@@ -203,13 +200,12 @@ impl Desk {
     fn answer(&mut self, message: ToWorker) -> Vec<FromWorker> {
         let said = match message {
             ToWorker::Start { job, scenario, contestant, seed, leash, keep } => {
-                let entrant = |checked: &Checked| entrant(checked, contestant);
-                let run = |entrant| Work::Run(Starter { entrant, seed, leash, keep });
-                self.prepare(job, scenario, |checked| entrant(checked).map(run))
+                let starter = Starter { contestant: contestant as usize, seed, leash, keep };
+                self.prepare(job, scenario, Some(starter))
             }
             ToWorker::Leash { job, leash } => {
                 for due in self.due.iter_mut().filter(|due| due.job == job) {
-                    if let Work::Run(starter) = &mut due.work {
+                    if let Work::Run(_, starter) = &mut due.work {
                         starter.leash = leash;
                     }
                 }
@@ -222,7 +218,7 @@ impl Desk {
                 }
                 None
             }
-            ToWorker::Measure { job, scenario } => self.prepare(job, scenario, |_| Ok(Work::Measure)),
+            ToWorker::Measure { job, scenario } => self.prepare(job, scenario, None),
             ToWorker::Move { job, seat, choice, values } => {
                 let Some(running) = self.jobs.iter_mut().find(|r| r.job == job) else {
                     let t = trouble!("there is no run {job} to make a move in", "没有编号为 {job} 的运行");
@@ -254,71 +250,74 @@ impl Desk {
     }
 
     /// Checks what is asked for, and begins with it at once where nothing is to be planned before.
-    fn prepare(
-        &mut self,
-        job: Job,
-        scenario: Scenario,
-        work: impl FnOnce(&Checked) -> Result<Work, Trouble>,
-    ) -> Option<FromWorker> {
-        let due = scenario.check().and_then(|checked| {
-            let (work, schedule) = (work(&checked)?, checked.schedule);
-            Ok(Due { job, world: self.world_of(scenario, checked.shop), schedule, work })
-        });
-        match due {
-            Ok(due) => match &due.work {
-                Work::Run(starter) if !starter.entrant.plans() => self.begin(due),
-                _ => {
-                    self.due.push_back(due);
-                    None
-                }
-            },
-            Err(t) => Some(FromWorker::failed(Some(job), t)),
+    fn prepare(&mut self, job: Job, scenario: Scenario, starter: Option<Starter>) -> Option<FromWorker> {
+        let checked = match scenario.check() {
+            Ok(checked) => checked,
+            Err(t) => return Some(FromWorker::failed(Some(job), t)),
+        };
+        let world = self.world_of(scenario, &checked.shop);
+        let Some(starter) = starter else {
+            self.due.push(Due { job, world, work: Work::Measure(checked) });
+            return None;
+        };
+        let plans = checked.entrants.get(starter.contestant).is_some_and(Entrant::plans);
+        let due = Due { job, world, work: Work::Run(checked, starter) };
+        if !plans {
+            return self.begin(due);
         }
+        self.due.push(due);
+        None
     }
 
     /// Begins with a run, measures the reference, or plans.
-    fn begin(&mut self, due: Due) -> Option<FromWorker> {
-        let Due { job, world, schedule, work } = due;
+    fn begin(&mut self, Due { job, world, work }: Due) -> Option<FromWorker> {
         let Known { shop, advised, .. } = &mut self.worlds[world];
-        let done = match work {
-            Work::Run(Starter { entrant, seed, leash, keep }) => {
-                Run::new(shop, &entrant, seed, schedule).map(|mut run| {
-                    run.set_leash(leash);
-                    let (progress, watch) = (Progress::Running, Stopwatch::default());
-                    self.jobs.push(Running { job, run, progress, watch, keep, told: false, world });
-                    None
-                })
+        let answer = match work {
+            Work::Run(checked, Starter { contestant, seed, leash, keep }) => {
+                match entrant(&checked, contestant).and_then(|e| Run::new(shop, e, seed, checked.schedule)) {
+                    Ok(mut run) => {
+                        run.set_leash(leash);
+                        let (progress, watch) = (Progress::Running, Stopwatch::default());
+                        self.jobs.push(Running { job, run, progress, watch, keep, told: false, world });
+                        return None;
+                    }
+                    Err(t) => Err(t),
+                }
             }
-            Work::Measure => {
+            Work::Measure(checked) => {
                 *advised = true;
-                Reference::of(shop, schedule.episodes).map(|reference| Some(FromWorker::Measured { job, reference }))
+                Reference::of(shop, checked.schedule.episodes)
             }
             Work::Plan => {
                 *advised = true;
                 optimum(shop);
-                Ok(None)
+                return None;
             }
         };
-        done.unwrap_or_else(|t| Some(FromWorker::failed(Some(job), t)))
+        Some(match answer {
+            Ok(reference) => FromWorker::Measured { job, reference },
+            Err(t) => FromWorker::failed(Some(job), t),
+        })
     }
 
     /// Begins at once with what would have waited for its turn.
     fn hurry(&mut self, job: Job) {
-        let waits = |due: &Due| due.job == job && matches!(due.work, Work::Run(_));
-        if let Some(due) = self.due.iter().position(waits).and_then(|at| self.due.remove(at)) {
+        let waits = |due: &Due| due.job == job && matches!(due.work, Work::Run(..));
+        if let Some(at) = self.due.iter().position(waits) {
+            let due = self.due.remove(at);
             let found = self.begin(due);
             self.found.extend(found);
         }
     }
 
     /// The world that a scenario's runs play in.
-    fn world_of(&mut self, scenario: Scenario, shop: Shop) -> usize {
+    fn world_of(&mut self, scenario: Scenario, shop: &Shop) -> usize {
         let Scenario { sim, preset, set, .. } = scenario;
         let known = self.worlds.iter().position(|w| w.sim == sim && w.preset == preset && w.set == set);
         known.unwrap_or_else(|| {
             // What has no model has nobody who knows better.
             let advised = shop.open().facts().model.is_none_or(|model| model.effort().0 <= QUICK_SWEEP);
-            self.worlds.push(Known { sim, preset, set, shop, advised });
+            self.worlds.push(Known { sim, preset, set, shop: shop.clone(), advised });
             self.worlds.len() - 1
         })
     }
@@ -330,14 +329,14 @@ impl Desk {
             .iter_mut()
             .find(|r| r.job == job)
             .ok_or_else(|| trouble!("there is no run {job} to look into", "没有编号为 {job} 的运行可看"))?;
-        let (world, schedule) = (running.world, *running.run.schedule());
+        let world = running.world;
         let adviser = match ask {
             Ask::Map { .. } => None,
             _ if self.worlds[world].advised => optimum(running.run.shop()).map(|(_, plan)| Planned::new(plan)),
             _ => {
                 // A long plan is made when nobody waits for it, once. Until then nobody knows better.
-                if !self.due.iter().any(|due| due.world == world && !matches!(due.work, Work::Run(_))) {
-                    self.due.push_back(Due { job, world, schedule, work: Work::Plan });
+                if !self.due.iter().any(|due| due.world == world && !matches!(due.work, Work::Run(..))) {
+                    self.due.push(Due { job, world, work: Work::Plan });
                 }
                 None
             }
@@ -363,7 +362,8 @@ impl Desk {
             running.watch.note(&running.run, before, (end - start) / 1_000.0);
             start = end;
         }
-        if let Some(due) = self.due.pop_front() {
+        if !self.due.is_empty() {
+            let due = self.due.remove(0);
             let found = self.begin(due);
             self.found.extend(found);
         }
@@ -384,9 +384,9 @@ impl Desk {
     }
 }
 
-fn entrant(checked: &Checked, contestant: u32) -> Result<Entrant, Trouble> {
+fn entrant(checked: &Checked, contestant: usize) -> Result<&Entrant, Trouble> {
     let n = checked.entrants.len();
-    checked.entrants.get(contestant as usize).cloned().ok_or_else(|| {
+    checked.entrants.get(contestant).ok_or_else(|| {
         trouble!(
             "contestant is {contestant}, but the scenario has {n}, counted from 0",
             "contestant 是 {contestant}，但场景只有 {n} 个（从 0 起）"

@@ -9,6 +9,9 @@ use plotters_backend::{BackendColor, BackendCoord};
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, CssStyleDeclaration, HtmlCanvasElement};
 
+/// How far colours are lifted on dark paper; the style sheet's `--lift` is the same.
+const LIFT: f64 = 0.3;
+
 /// Units in a pixel of the page.
 pub const UNIT: f64 = 8.0;
 
@@ -57,7 +60,7 @@ impl Canvas {
             faint: color(&style, "--faint"),
             line: color(&style, "--line"),
             accent: color(&style, "--accent"),
-            lift: per_cent(&style, "--lift"),
+            lift: if color(&style, "--paper").0 < 0x80 { LIFT } else { 0.0 },
         })
     }
 
@@ -89,13 +92,6 @@ fn color(style: &CssStyleDeclaration, property: &str) -> Rgb {
     let digits = value.trim().strip_prefix('#').filter(|d| d.len() == 6);
     let number = digits.and_then(|d| u32::from_str_radix(d, 16).ok()).unwrap_or(0x80_80_80);
     ((number >> 16) as u8, (number >> 8) as u8, number as u8)
-}
-
-/// A custom property of the form `30%`, as a share.
-fn per_cent(style: &CssStyleDeclaration, property: &str) -> f64 {
-    let value = style.get_property_value(property).unwrap_or_default();
-    let digits = value.trim().trim_end_matches('%').parse::<u8>();
-    digits.map_or(0.0, |x| f64::from(x) / 100.0)
 }
 
 fn css(color: BackendColor) -> String {

@@ -237,8 +237,8 @@ impl ChartView {
                 .on(ListenerKind::onclick, Rc::new(move |_| link.send_message(msg(file))))
         };
         let texts = props.lang.texts();
-        let table = button(texts.numbers, texts.numbers_help, |_| Msg::Table, File::Csv)
-            .with("aria-expanded", self.table.to_string());
+        let table =
+            button(texts.numbers, texts.numbers_help, |_| Msg::Table, File::Csv).is("aria-expanded", self.table);
         let files = File::ALL.into_iter().map(|file| {
             let text = match file {
                 File::Png => "PNG",

@@ -56,6 +56,18 @@ impl Element {
         self.put(name, value.into())
     }
 
+    /// Sets attributes that are numbers.
+    #[inline(never)]
+    pub fn at(self, numbers: &[(&'static str, f64)]) -> Element {
+        numbers.iter().fold(self, |element, (name, x)| element.put(name, x.to_string().into()))
+    }
+
+    /// Sets an attribute that is true or false.
+    #[inline(never)]
+    pub fn is(self, name: &'static str, on: bool) -> Element {
+        self.put(name, if on { "true" } else { "false" }.into())
+    }
+
     /// Tells it from its neighbours when their order changes.
     pub fn key(mut self, key: impl Into<Key>) -> Element {
         self.0.key = Some(key.into());
@@ -134,8 +146,17 @@ mod control {
     }
 
     impl Listener for Hears {
+        // Copied by hand: Yew's kinds are a hundred, and what copies any of them is as long.
         fn kind(&self) -> ListenerKind {
-            self.kind.clone()
+            match self.kind {
+                ListenerKind::onclick => ListenerKind::onclick,
+                ListenerKind::oninput => ListenerKind::oninput,
+                ListenerKind::onkeydown => ListenerKind::onkeydown,
+                ListenerKind::onpointerdown => ListenerKind::onpointerdown,
+                ListenerKind::onpointerleave => ListenerKind::onpointerleave,
+                ListenerKind::onpointermove => ListenerKind::onpointermove,
+                _ => ListenerKind::onchange,
+            }
         }
 
         fn handle(&self, event: web_sys::Event) {
@@ -144,7 +165,7 @@ mod control {
 
         fn passive(&self) -> bool {
             // Keys may be kept from scrolling the page.
-            self.kind != ListenerKind::onkeydown
+            !matches!(self.kind, ListenerKind::onkeydown)
         }
     }
 

@@ -105,12 +105,8 @@ pub fn colour(pen: &Pen) -> String {
 /// A short stroke of a contestant's pen.
 pub fn swatch(pen: &Pen) -> Element {
     let line = el("line", "")
-        .with("x1", "0")
-        .with("y1", "5")
-        .with("x2", "25")
-        .with("y2", "5")
-        .with("stroke", colour(pen))
-        .with("stroke-width", pen.width.to_string());
+        .at(&[("x1", 0.0), ("y1", 5.0), ("x2", 25.0), ("y2", 5.0), ("stroke-width", pen.width)])
+        .with("stroke", colour(pen));
     let line = match pen.dashed {
         true => line.with("stroke-dasharray", format!("{} {}", DASH.0, DASH.1)),
         false => line,

@@ -120,28 +120,26 @@ impl Reads<'_> {
     /// Lies over the canvas, so that reading draws nothing else anew. Its units are those of the canvas.
     pub fn overlay(&self, spot: Spot, placed: &Placed, (width, height): (u32, u32)) -> Element {
         let overlay = el("svg", "overlay").with("viewBox", format!("0 0 {width} {height}")).with("aria-hidden", "true");
-        let set = |element: Element, numbers: &[(&'static str, f64)]| {
-            numbers.iter().fold(element, |element, (name, x)| element.with(name, x.to_string()))
-        };
         match (self.chart, spot) {
             (Chart::Curves(plot), Spot::X(x)) => {
                 let across = placed.x(x);
                 let hairline = [("x1", across), ("x2", across), ("y1", placed.top), ("y2", placed.bottom)];
                 let dot = |(i, point): (usize, Point)| {
                     let up = placed.y(point.mean).clamp(placed.top, placed.bottom);
-                    set(el("circle", ""), &[("cx", across), ("cy", up), ("r", 4.0 * UNIT)])
+                    el("circle", "")
+                        .at(&[("cx", across), ("cy", up), ("r", 4.0 * UNIT)])
                         .with("fill", colour(&plot.line(i).1))
                 };
                 let mut lines = plot.read(x).map_or_else(Vec::new, |reading| reading.lines);
                 // Named heights are the same everywhere; a dot would say that this is a place of theirs.
                 lines.retain(|(i, _)| *i < plot.series.len());
-                overlay.add(set(el("line", ""), &hairline)).all(lines.into_iter().map(dot))
+                overlay.add(el("line", "").at(&hairline)).all(lines.into_iter().map(dot))
             }
             (Chart::Map(_), Spot::Cell(column, row)) => {
                 let (column, row) = (column as f64, row as f64);
                 let (x, y) = (placed.x(column), placed.y(row + 1.0));
                 let (wide, tall) = (placed.x(column + 1.0) - x, placed.y(row) - y);
-                overlay.add(set(el("rect", ""), &[("x", x), ("y", y), ("width", wide), ("height", tall)]))
+                overlay.add(el("rect", "").at(&[("x", x), ("y", y), ("width", wide), ("height", tall)]))
             }
             _ => overlay,
         }

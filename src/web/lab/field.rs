@@ -47,7 +47,7 @@ pub fn typed(lab: &Lab, field: &Field, id: &str, text: String) -> Element {
         .with("type", "text")
         .with("id", id.to_string())
         .with("autocomplete", "off")
-        .with("aria-invalid", if wrong { "true" } else { "false" })
+        .is("aria-invalid", wrong)
         .with("aria-describedby", format!("{id}.help {id}.wrong"))
         .value(text)
         .on(ListenerKind::oninput, sends(&lab.ask, move |text| Asked::Type(typing.clone(), text)))
@@ -64,10 +64,16 @@ pub fn wrong(lab: &Lab, field: &Field, label: &str, value: &str, lang: Lang) -> 
         Field::Shop(id) | Field::Agent(_, id) => id,
         _ => id.as_str(),
     };
-    let after = sentence.find(&format!("{name} ")).map(|at| &sentence[at + name.len()..]);
-    let sentence = after.map_or(sentence.clone(), |after| [label, after].concat());
-    let stays = if value.is_empty() { String::new() } else { [lang.texts().stays, value].concat() };
-    place.text([&sentence, stays.as_str(), lang.texts().full_stop].concat())
+    let (mut said, mut rest) = (sentence.clone(), sentence.as_str());
+    while let Some((word, after)) = rest.split_once(' ') {
+        rest = after;
+        if word == name {
+            said = [label, " ", after].concat();
+            break;
+        }
+    }
+    let stays = if value.is_empty() { "" } else { lang.texts().stays };
+    place.text([&said, stays, value, lang.texts().full_stop].concat())
 }
 
 /// The field of a parameter.

@@ -21,7 +21,7 @@ pub fn seat(lab: &Lab, experiment: &Experiment, faces: &[Face], formats: &Format
     // The buttons stay while the day goes by, and so does the keyboard's place among them.
     let choice = |(i, label): (usize, &String)| {
         button(&lab.ask, "decision", label.clone(), move || Asked::Decide { choice: i as u32 })
-            .with("aria-disabled", turn.is_none().to_string())
+            .is("aria-disabled", turn.is_none())
     };
     let choices: Vec<Element> = match &spec.actions {
         Actions::Choices(labels) => labels.iter().enumerate().map(choice).collect(),

@@ -30,8 +30,8 @@ pub fn inside(lab: &Lab, experiment: &Experiment, faces: &[Face], formats: &Rc<F
     let Some(seen) = experiment.inside(watched) else { return section };
     let shot = seen.film.as_ref().and_then(|film| film.get(usize::min(lab.screen.day, film.len().saturating_sub(1))));
     let section = match (shot, &seen.now) {
-        (Some(shot), _) => section.add(opinion(experiment, &shot.thought, shot.advice.choice, lang)),
-        (None, Some(now)) => section.add(opinion(experiment, &now.thought, None, lang)),
+        (Some(shot), _) => section.add(opinion(experiment, &shot.thought, shot.advice.choice, formats, lang)),
+        (None, Some(now)) => section.add(opinion(experiment, &now.thought, None, formats, lang)),
         _ => section.add(el("div", "")),
     };
     let section = match shot.and_then(|shot| shot.lesson.as_ref()) {
@@ -53,7 +53,7 @@ fn numbers<'a>(all: impl Iterator<Item = &'a (Words, f64)>, formats: &Formats, l
 }
 
 /// The value of each choice as a bar: its own choice, and the optimum's.
-fn opinion(experiment: &Experiment, thought: &Thought, advised: Option<u32>, lang: Lang) -> Element {
+fn opinion(experiment: &Experiment, thought: &Thought, advised: Option<u32>, formats: &Formats, lang: Lang) -> Element {
     let section = el("div", "opinion");
     let values = &thought.values;
     let known = || values.iter().copied().filter(|v| v.is_finite());
@@ -72,11 +72,8 @@ fn opinion(experiment: &Experiment, thought: &Thought, advised: Option<u32>, lan
             _ => "",
         };
         el("rect", class)
-            .with("x", (i as f64 * width).to_string())
-            .with("y", (height - tall).to_string())
-            .with("width", (width - 2.0).to_string())
-            .with("height", tall.to_string())
-            .add(el("title", "").text(format!("{}: {value:.2}", labels[i])))
+            .at(&[("x", i as f64 * width), ("y", height - tall), ("width", width - 2.0), ("height", tall)])
+            .add(el("title", "").text([&labels[i], ": ", &formats.fixed(*value, 2)].concat()))
     };
     let bars = el("svg", "bars")
         .with("viewBox", format!("0 0 {} {height}", labels.len() as f64 * width))

@@ -75,8 +75,7 @@ pub fn tabs(lab: &Lab, lang: Lang) -> Element {
             Part::Inside => texts.look_on,
             Part::Results => texts.results,
         };
-        super::field::button(&lab.ask, "tab", text, move || Asked::Show(part))
-            .with("aria-pressed", (lab.part == part).to_string())
+        super::field::button(&lab.ask, "tab", text, move || Asked::Show(part)).is("aria-pressed", lab.part == part)
     };
     el("nav", "tabs").with("aria-label", texts.parts).all(Part::ALL.into_iter().map(tab))
 }

@@ -46,7 +46,7 @@ pub fn map(lab: &Lab, experiment: &Experiment, formats: &Rc<Formats>, lang: Lang
         el("button", "quiet")
             .with("type", "button")
             .with("data-layer", id)
-            .with("aria-pressed", chosen(id).to_string())
+            .is("aria-pressed", chosen(id))
             .text(name_of(id, experiment, lang))
             .on(ListenerKind::onclick, Rc::new(move |_| ask(Asked::Look(screen.clone()))))
     });

@@ -13,7 +13,7 @@ const GROUND: f64 = 116.0;
 pub fn picture(shot: &Shot, lang: Lang) -> Element {
     let (stock, due) = (f64::max(scene(shot, "stock"), 0.0), scene(shot, "due"));
     let (ordered, demand, met) = (scene(shot, "ordered"), scene(shot, "demand"), scene(shot, "met"));
-    let name = |x: f64, words: String| el("text", "").with("x", x.to_string()).with("y", "142").text(words);
+    let name = |x: f64, words: String| el("text", "").at(&[("x", x), ("y", 142.0)]).text(words);
     let turned_away = demand - met;
     let customers = match turned_away > 0.0 {
         true => format!(
@@ -62,7 +62,7 @@ fn class(full: bool) -> &'static str {
 }
 
 fn boxed(x: f64, y: f64, full: bool) -> Element {
-    rect(class(full), x, y - 18.0, 19.0, 16.0, "2")
+    rect(class(full), x, y - 18.0, 19.0, 16.0)
 }
 
 fn person(x: f64, y: f64, full: bool) -> Element {
@@ -71,24 +71,13 @@ fn person(x: f64, y: f64, full: bool) -> Element {
     el("path", class(full)).with("d", path)
 }
 
-fn rect(class: &'static str, x: f64, y: f64, width: f64, height: f64, round: &'static str) -> Element {
-    el("rect", class)
-        .with("x", x.to_string())
-        .with("y", y.to_string())
-        .with("width", width.to_string())
-        .with("height", height.to_string())
-        .with("rx", round)
+fn rect(class: &'static str, x: f64, y: f64, width: f64, height: f64) -> Element {
+    el("rect", class).at(&[("x", x), ("y", y), ("width", width), ("height", height), ("rx", 2.0)])
 }
 
 /// The shelf's boards and the road.
 fn rail() -> Element {
-    let line = |x1: f64, x2: f64, y: f64| {
-        el("line", "")
-            .with("x1", x1.to_string())
-            .with("x2", x2.to_string())
-            .with("y1", y.to_string())
-            .with("y2", y.to_string())
-    };
+    let line = |x1: f64, x2: f64, y: f64| el("line", "").at(&[("x1", x1), ("x2", x2), ("y1", y), ("y2", y)]);
     let boards = (0..5).map(|i| line(16.0, 214.0, GROUND - f64::from(i) * 22.0));
     el("g", "rail").all(boards).add(line(240.0, 640.0, GROUND + 8.0))
 }
@@ -102,7 +91,7 @@ fn van(ordered: f64) -> Element {
         .add(el("path", "wheels").with("d", wheels));
     match ordered > 0.0 {
         true => van.add(
-            el("text", "load").with("x", "283").with("y", "91").with("text-anchor", "middle").text(ordered.to_string()),
+            el("text", "load").at(&[("x", 283.0), ("y", 91.0)]).with("text-anchor", "middle").text(ordered.to_string()),
         ),
         false => van,
     }
