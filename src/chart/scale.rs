@@ -80,7 +80,7 @@ fn range(plot: &Plot, beyond: f64) -> (f64, f64) {
     let (low, high) = means(false);
     let ends = curves(false).filter_map(|s| s.points.last()).filter(counts);
     let bands = spanned(ends.flat_map(|p| [p.low, p.high]));
-    let levels = spanned(plot.levels.iter().map(|level| level.y));
+    let levels = spanned(plot.levels.iter().filter(|level| level.everywhere).map(|level| level.y));
     // A single level curve takes no range, and what is around it is all there is to see.
     let room = |share: f64| if low < high { share * (high - low) } else { f64::INFINITY };
     let around = [(bands, ROOM_FOR_BANDS), (means(true), ROOM_FOR_BESIDE), (levels, ROOM_FOR_LEVELS)];

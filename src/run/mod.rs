@@ -4,6 +4,7 @@
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod check;
+pub mod desk;
 pub mod diary;
 pub mod edit;
 pub mod evaluate;
