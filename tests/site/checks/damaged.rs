@@ -68,8 +68,11 @@ fn holds(visit: &Visit<'_>, lang: &str, case: &Drawn) -> bool {
     assert!(seen.notices.iter().all(|n| !n.trim().is_empty() && !n.contains("panicked")), "{about}: {seen:?}");
     match engine_on(&hash) {
         Some(trouble) => {
-            let (sentence, own) =
-                if lang == "zh" { (trouble.zh, "无法打开") } else { (trouble.en, "cannot be opened") };
+            let (sentence, own) = if lang == "zh" {
+                (trouble.zh, "改为打开日常小店")
+            } else {
+                (trouble.en, "everyday shop instead")
+            };
             let [notice] = &seen.notices[..] else { panic!("{about}: {seen:?}") };
             let in_one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
             let said = in_one_line(notice);

@@ -34,7 +34,7 @@ pub fn nobody_is_lost(visit: &Visit<'_>) {
     visit.browser.wait("one is left", LOADS_WITHIN, r#"return document.querySelectorAll(".contestant").length === 1"#);
     assert_eq!(visit.browser.text(colour), blue, "a colour stays with its contestant");
     let said = visit.browser.text(r#"return document.querySelector(".shop [role=status]").innerText"#);
-    assert!(said.contains("eoq does not fit") && said.contains("comes back"), "{said}");
+    assert!(said.contains("EOQ with reorder point does not fit") && said.contains("comes back"), "{said}");
     choose(visit, "#preset", "everyday");
     visit.browser.wait("all are back", LOADS_WITHIN, r#"return document.querySelectorAll(".contestant").length === 3"#);
     assert_eq!(addressed(visit).scenario.contestants, scenario.contestants);
