@@ -102,6 +102,14 @@ pub struct View {
     pub trouble: Option<String>,
 }
 
+impl View {
+    /// Who came to the highest score.
+    pub fn best(&self) -> Option<&str> {
+        let known = self.rows.iter().filter(|row| row.score.is_some());
+        known.reduce(|best, row| if row.score > best.score { row } else { best }).map(|row| row.face.label.as_str())
+    }
+}
+
 impl Experiment {
     /// The steps and the ended episodes of the furthest run.
     pub fn furthest(&self) -> (u64, u64) {

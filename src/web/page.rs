@@ -238,11 +238,10 @@ impl Page {
         };
         let (checked, lang) = (&experiment.checked, self.lang);
         let (name, story) = (lang.words(&experiment.preset.label), lang.words(&experiment.preset.story));
-        let (n, texts) = (checked.entrants.len(), lang.texts());
+        let texts = lang.texts();
         let shown = lang.text(checked.shop.spec().shown.label);
         let better = if checked.shop.spec().shown.is_cost { texts.lower_is_better } else { texts.higher_is_better };
-        let shown =
-            format!("{}{n}{}{shown}{}{better}{}", texts.intro, texts.intro_before, texts.colon, texts.full_stop);
+        let shown = [texts.intro, shown, texts.intro_before, better, texts.full_stop].concat();
         let heading = heading
             .add(el("h1", "").text(lang.text(checked.sim.label)).text(" ").add(el("span", "preset").text(name)))
             .add(el("p", "").text(format!("{story}{}{shown}", texts.space)));

@@ -109,7 +109,9 @@ impl Experiment {
         // A handful of the visitor's days would be a point on an axis of a million steps: a name at the edge.
         let by_hand = faces.iter().enumerate().filter_map(|(i, face)| {
             let (y, days) = self.by_hand(i).map(|(mean, days)| (scale.of(mean), days))?;
-            let label = || format!("{}{}{days}{}", face.label, texts.days_so_far, texts.close);
+            // With its height, for it may lie beyond the axis.
+            let shown = libm::round(y * 100.0) / 100.0;
+            let label = || format!("{}{}{shown}{}{days}{}", face.label, texts.colon, texts.days_so_far, texts.close);
             y.is_finite().then(|| Level { label: label(), pen: face.pen, y, everywhere: false })
         });
         let one = level(&reference.one, Pen::OPTIMUM, texts.level_one);

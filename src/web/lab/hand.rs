@@ -12,7 +12,7 @@ use crate::web::table::swatch;
 use crate::web::texts::Lang;
 
 /// Where the visitor decides; it tells him what he sees, and asks.
-pub fn seat(lab: &Lab, experiment: &Experiment, faces: &[Face], formats: &Formats, lang: Lang) -> Element {
+pub fn seat(lab: &Lab, experiment: &Experiment, formats: &Formats, lang: Lang) -> Element {
     let (texts, watched) = (lang.texts(), lab.screen.watched);
     let place = el("div", "seat");
     let turn = experiment.turn(watched);
@@ -28,13 +28,15 @@ pub fn seat(lab: &Lab, experiment: &Experiment, faces: &[Face], formats: &Format
         Actions::Box(_) => Vec::new(),
     };
     let words = match turn {
-        Some((_, observation)) => format!("{}{}", texts.decide, seen(experiment, observation, formats, lang)),
+        Some((_, observation)) => {
+            let seen = seen(experiment, observation, formats, lang);
+            [texts.decide, lang.text(spec.decision), texts.you_see, &seen].concat()
+        }
         None => texts.not_your_turn.to_string(),
     };
     place
         .add(el("p", "").with("role", "status").text(words))
         .add(el("div", "choices").with("role", "group").with("aria-label", lang.text(spec.decision)).all(choices))
-        .add(rivals(experiment, watched, faces, formats, lang))
 }
 
 /// What a seat sees, in words.
@@ -48,7 +50,7 @@ pub fn seen(experiment: &Experiment, observation: &[f64], formats: &Formats, lan
 }
 
 /// What each would have come to on the days that the visitor has played so far.
-fn rivals(experiment: &Experiment, watched: usize, faces: &[Face], formats: &Formats, lang: Lang) -> Element {
+pub fn rivals(experiment: &Experiment, watched: usize, faces: &[Face], formats: &Formats, lang: Lang) -> Element {
     let days = experiment.film(watched).map_or(0, <[Shot]>::len);
     let spec = experiment.checked.shop.spec();
     let sign = if spec.shown.is_cost { -1.0 } else { 1.0 };

@@ -198,8 +198,10 @@ pub enum Asked {
     Look(Screen),
     /// Watches a contestant.
     Watch(usize),
-    /// Films the policy as it stands now.
+    /// Films another episode of the policy as it stands now.
     Film,
+    /// Films the same episode.
+    Refilm,
     /// The visitor's decision.
     Decide {
         choice: u32,

@@ -28,18 +28,27 @@ pub fn sign(
 
 pub fn toolbar(lab: &Lab, running: bool, over: bool, speed: usize, formats: &Formats, lang: Lang) -> Element {
     let texts = lang.texts();
-    let (pace, path, words) =
-        if running { (Pace::Pause, icons::PAUSE, texts.pause) } else { (Pace::Run, icons::RUN, texts.run) };
+    let (path, words) = match (over, running) {
+        (true, _) => (icons::AGAIN, texts.again),
+        (_, true) => (icons::PAUSE, texts.pause),
+        _ => (icons::RUN, texts.run),
+    };
+    let main = move || match (over, running) {
+        (true, _) => Asked::Again,
+        (_, true) => Asked::Pace(Pace::Pause),
+        _ => Asked::Pace(Pace::Run),
+    };
+    let again = sign(lab, "", icons::AGAIN, texts.again, || Asked::Again);
     // Nothing is left to go on with.
     let able = |element: Element| if over { element.with("disabled", "") } else { element };
     el("div", "toolbar")
         .with("role", "toolbar")
         .with("aria-label", texts.controls)
-        .add(able(sign(lab, "main", path, words, move || Asked::Pace(pace))))
+        .add(sign(lab, "main", path, words, main))
         .add(able(sign(lab, "", icons::DECISION, texts.decision, || Asked::Pace(Pace::Decision))))
         .add(able(sign(lab, "", icons::EPISODE, texts.episode, || Asked::Pace(Pace::Episode))))
         .add(speeds(lab, speed, formats, lang))
-        .add(sign(lab, "", icons::AGAIN, texts.again, || Asked::Again))
+        .add(if over { again.with("hidden", "") } else { again })
         .add(sign(lab, "", icons::SEEDS, texts.new_seeds, || Asked::NewSeeds))
 }
 

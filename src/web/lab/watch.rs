@@ -2,7 +2,7 @@
 //! forth, with what was thought, what the optimum would have done and what the decision cost.
 
 use super::field::button;
-use super::hand::{seat, seen};
+use super::hand::{rivals, seat, seen};
 use super::icons;
 use super::toolbar::sign;
 use super::{Asked, Lab, control, scenes};
@@ -25,11 +25,11 @@ pub fn watch(lab: &Lab, experiment: &Experiment, faces: &[Face], formats: &Forma
     let Screen { watched: contestant, day: shot, .. } = lab.screen;
     // Each part has its place also while it is empty, so that what stands beside it stays the same element.
     let by_hand = faces.get(contestant).is_some_and(|face| face.by_hand);
-    let seat = if by_hand { seat(lab, experiment, faces, formats, lang) } else { el("div", "") };
+    let seat = if by_hand { seat(lab, experiment, formats, lang) } else { el("div", "") };
     let section = el("section", "panel watch").with("aria-label", texts.watch).add(head(lab, faces, lang)).add(seat);
     let Some(film) = experiment.film(contestant).filter(|film| !film.is_empty()) else {
         let note = el("div", "").add(el("p", "note").text(texts.no_film));
-        return section.add(note).add(el("div", "")).add(el("div", ""));
+        return section.add(note);
     };
     let at = usize::min(shot, film.len() - 1);
     let picture = scenes::picture(experiment.checked.sim.id, &film[at], lang).unwrap_or_else(|| el("div", ""));
@@ -40,6 +40,7 @@ pub fn watch(lab: &Lab, experiment: &Experiment, faces: &[Face], formats: &Forma
         .add(el("div", "").add(filmed).add(picture))
         .add(scrubber(lab, at, film.len(), by_hand, lang))
         .add(said(experiment, &film[at], formats, lang))
+        .add(if by_hand { rivals(experiment, contestant, faces, formats, lang) } else { el("div", "") })
 }
 
 /// Who is watched, and the button that films anew.

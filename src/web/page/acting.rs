@@ -8,7 +8,7 @@ use crate::run::link::{LONGEST, Link};
 use crate::run::scenario::{Scenario, Seeds};
 use crate::web::address;
 use crate::web::experiment::{State, View};
-use crate::web::lab::Ask as Asking;
+use crate::web::lab::{Ask as Asking, Part as LabPart};
 use crate::web::lab::{Asked, Field, Lab, Pace, Pacer, candidates, inside, shop, tabs, team, toolbar, viewing, watch};
 use crate::web::markup::{Element, el};
 use crate::web::pool::{Pool, later};
@@ -96,6 +96,9 @@ impl Page {
             Asked::Edit(edit) => {
                 self.acting.lab.forget_all();
                 self.change(&edit);
+                if matches!(edit, Edit::Add { .. }) {
+                    self.welcome();
+                }
             }
             // Who runs freely is further than the page has heard: it is held first, and steps when it has come to rest.
             Asked::Pace(pace) if self.acting.pacer.running && matches!(pace, Pace::Decision | Pace::Episode) => {
@@ -107,7 +110,11 @@ impl Page {
             Asked::Pace(pace) => {
                 let (steps, episodes) = self.furthest();
                 self.acting.pacer.set(pace, steps, episodes);
+                // Where it comes to rest is where it is looked at.
+                let ask = self.acting.lab.ask.clone();
+                later(TIME_TO_REST, move || ask(Asked::Refilm));
             }
+            Asked::Refilm => self.film(),
             Asked::Speed(speed) => {
                 let (steps, episodes) = self.furthest();
                 self.acting.pacer.set_speed(speed, steps, episodes);
@@ -164,6 +171,21 @@ impl Page {
                     self.look_inside();
                 }
             }
+        }
+    }
+
+    /// Whoever comes to play by hand is taken to where he plays.
+    fn welcome(&mut self) {
+        let visitor =
+            self.opened.borrow().as_ref().and_then(|e| e.visitor().filter(|v| v + 1 == e.checked.entrants.len()));
+        if let Some(visitor) = visitor {
+            self.acting.lab.part = LabPart::Inside;
+            self.act(Asked::Watch(visitor));
+            later(TIME_TO_REST, || {
+                let watch =
+                    web_sys::window().and_then(|w| w.document()).and_then(|d| d.query_selector(".watch").ok()?);
+                watch.inspect(|watch| watch.scroll_into_view());
+            });
         }
     }
 

@@ -18,15 +18,13 @@ pub struct Watching {
     filmed: Option<(Job, u64)>,
     /// How many days of the visitor's were last shown.
     days: usize,
-    /// When was last looked inside, and filmed, in milliseconds.
+    /// When was last filmed and looked inside, in milliseconds.
     looked: f64,
-    filmed_at: f64,
 }
 
-/// The inside is looked at so often while it changes.
-const BETWEEN_LOOKS: f64 = 700.0;
-/// And an episode of the policy as it stands is filmed so often.
-const BETWEEN_FILMS: f64 = 2_500.0;
+/// An episode is filmed and the inside looked at so often while they change: both at once, so that all that is shown
+/// is of one moment.
+const BETWEEN_LOOKS: f64 = 900.0;
 
 /// Milliseconds that a day of a film takes.
 const A_DAY: i32 = 900;
@@ -98,9 +96,7 @@ impl Page {
             no_map || experiment.finished(watched) == Some(false)
         });
         if changes && now() - self.acting.watching.looked > BETWEEN_LOOKS {
-            self.acting.watching.looked = now();
-            let again = now() - self.acting.watching.filmed_at > BETWEEN_FILMS;
-            if again { self.film() } else { self.look_inside() }
+            self.film();
         }
     }
 
@@ -132,7 +128,7 @@ impl Page {
 
     /// Has the watched contestant's policy play an episode as it stands, and says how it stands.
     pub(super) fn film(&mut self) {
-        self.acting.watching.filmed_at = now();
+        self.acting.watching.looked = now();
         let opened = self.opened.borrow();
         let Some(experiment) = opened.as_ref() else { return };
         let Screen { watched: contestant, episode, .. } = self.acting.lab.screen;

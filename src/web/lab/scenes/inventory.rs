@@ -39,7 +39,7 @@ pub fn picture(shot: &Shot, lang: Lang) -> Element {
         .with("aria-label", lang.pick("The shop on this day", "这一天的商店"))
         .add(rail())
         .add(units("boxes", 24.0, stock, stock, boxed))
-        .add(van(ordered))
+        .add(van(due))
         .add(units("customers", 452.0, demand, met, person))
         .add(name(20.0, format!("{} {stock}", lang.pick("on the shelf", "货架上"))))
         .add(name(252.0, on_its_way))
@@ -82,16 +82,16 @@ fn rail() -> Element {
     el("g", "rail").all(boards).add(line(240.0, 640.0, GROUND + 8.0))
 }
 
-/// The van comes where something was ordered.
-fn van(ordered: f64) -> Element {
+/// The van has what is on its way; when it has come it is empty.
+fn van(load: f64) -> Element {
     let body = "M252 62h62v46h-62zM318 76h20l16 16v16h-36z";
     let wheels = "M270 104a8 8 0 1 1 0 16 8 8 0 0 1 0-16zM336 104a8 8 0 1 1 0 16 8 8 0 0 1 0-16z";
-    let van = el("g", if ordered > 0.0 { "van" } else { "van hollow" })
+    let van = el("g", if load > 0.0 { "van" } else { "van hollow" })
         .add(el("path", "body").with("d", body))
         .add(el("path", "wheels").with("d", wheels));
-    match ordered > 0.0 {
+    match load > 0.0 {
         true => van.add(
-            el("text", "load").at(&[("x", 283.0), ("y", 91.0)]).with("text-anchor", "middle").text(ordered.to_string()),
+            el("text", "load").at(&[("x", 283.0), ("y", 91.0)]).with("text-anchor", "middle").text(load.to_string()),
         ),
         false => van,
     }
