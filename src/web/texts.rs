@@ -32,7 +32,7 @@ texts! {
     code: "en", "zh";
     running: "Running", "运行中";
     finished: "Finished", "已完成";
-    best: ": the best is ", "：最好的是";
+    best: "; ahead: ", "，领先：";
     your_turn: "Waiting for a move", "等待操作";
     of: " of ", " / ";
     steps: " steps", " 步";
