@@ -247,7 +247,7 @@ fn below_the_page_there_is_no_world() {
         let code = file.code();
         // Threads share what is worked out in one world; it hangs on that world alone.
         let shelf = |word: &str| word == "Mutex" && file.place == "src/agent/shelf.rs";
-        for word in NOT_BELOW_WEB.into_iter().filter(|word| !shelf(word)) {
+        for word in NOT_BELOW_WEB.iter().filter(|word| !shelf(word)) {
             let found = code.match_indices(word).any(|(at, _)| {
                 let before = code[..at].chars().next_back();
                 let after = code[at + word.len()..].chars().next();

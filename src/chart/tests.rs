@@ -281,7 +281,7 @@ fn the_table_has_every_number() {
         [(0.0, true), (500.0, true), (1000.0, false)]
     );
     assert_eq!(chart.table(2).rows.iter().map(|r| r.0).collect::<Vec<_>>(), [0.0, 1000.0]);
-    chart.levels = vec![Level { label: "=One".to_string(), pen: Pen::OPTIMUM, y: 2.5 }];
+    chart.levels = vec![Level { label: "=One".to_string(), pen: Pen::OPTIMUM, y: 2.5, everywhere: true }];
     assert_eq!(chart.table(9).rows[2].1[2].map(|p| p.mean), Some(2.5), "a named height stands in every row");
     let expected = "days,\"a \"\"b\"\", c\",\"a \"\"b\"\", c low\",\"a \"\"b\"\", c high\",Rule,Rule low,Rule high,'=One\n\
         0,0,-0.5,,0,-0.5,,2.5\n500,62.5,-0.5,,62.5,-0.5,,2.5\n1000,125,-0.5,,,,,2.5\n";
@@ -291,7 +291,7 @@ fn the_table_has_every_number() {
 #[test]
 fn levels_are_named_and_do_not_squash_the_curves() {
     let mut chart = plot(40);
-    let level = |label: &str, y| Level { label: label.to_string(), pen: Pen::OPTIMUM, y };
+    let level = |label: &str, y| Level { label: label.to_string(), pen: Pen::OPTIMUM, y, everywhere: true };
     chart.levels = vec![level("Optimum", 18.5), level("Simple", 900.0)];
     let calls = drawn(&chart, (800, 400), 1.0);
     assert!(texts(&calls).contains(&"Optimum") && texts(&calls).contains(&"Simple"));
@@ -299,6 +299,27 @@ fn levels_are_named_and_do_not_squash_the_curves() {
     assert!(low < 18.5 && high < 30.0, "{low} {high}");
     let ink = |c: &&Call| matches!(c, Call::Path { rgb: (1, 1, 1), .. });
     assert_eq!(calls.iter().filter(ink).count(), 3, "one line across, and a stroke at each name");
+}
+
+#[test]
+fn what_holds_at_the_edge_alone_has_a_name_and_no_line() {
+    let mut chart = plot(40);
+    let level = |everywhere| Level { label: "You".to_string(), pen: Pen::OPTIMUM, y: 900.0, everywhere };
+    let before = super::scale::heights(&chart);
+    chart.levels = vec![level(false)];
+    assert_eq!(super::scale::heights(&chart), before, "it does not stretch the axis");
+    let calls = drawn(&chart, (800, 400), 1.0);
+    assert!(texts(&calls).contains(&"You"));
+    let ink = |c: &&Call| matches!(c, Call::Path { rgb: (1, 1, 1), .. });
+    assert_eq!(calls.iter().filter(ink).count(), 1, "the stroke at its name");
+    chart.levels = vec![level(true)];
+    assert!(super::scale::heights(&chart).1 > before.1);
+}
+
+#[test]
+fn colours_are_lifted_on_dark_paper() {
+    let dark = Look { lift: 0.5, ..LOOK(1.0) };
+    assert_eq!((dark.lifted((0, 114, 255)), LOOK(1.0).lifted((0, 114, 255))), ((128, 185, 255), (0, 114, 255)));
 }
 
 #[test]
