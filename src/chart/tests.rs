@@ -1,5 +1,6 @@
 //! Tests of the chart on a surface that writes down what it is told to draw.
 
+mod dress;
 mod maps;
 
 use super::curves::{Across, Measured, Middle, Point, Quantity, Scale, Shape, each_seed, end_of_axis, over_seeds};
@@ -299,27 +300,6 @@ fn levels_are_named_and_do_not_squash_the_curves() {
     assert!(low < 18.5 && high < 30.0, "{low} {high}");
     let ink = |c: &&Call| matches!(c, Call::Path { rgb: (1, 1, 1), .. });
     assert_eq!(calls.iter().filter(ink).count(), 3, "one line across, and a stroke at each name");
-}
-
-#[test]
-fn what_holds_at_the_edge_alone_has_a_name_and_no_line() {
-    let mut chart = plot(40);
-    let level = |everywhere| Level { label: "You".to_string(), pen: Pen::OPTIMUM, y: 900.0, everywhere };
-    let before = super::scale::heights(&chart);
-    chart.levels = vec![level(false)];
-    assert_eq!(super::scale::heights(&chart), before, "it does not stretch the axis");
-    let calls = drawn(&chart, (800, 400), 1.0);
-    assert!(texts(&calls).contains(&"You"));
-    let ink = |c: &&Call| matches!(c, Call::Path { rgb: (1, 1, 1), .. });
-    assert_eq!(calls.iter().filter(ink).count(), 1, "the stroke at its name");
-    chart.levels = vec![level(true)];
-    assert!(super::scale::heights(&chart).1 > before.1);
-}
-
-#[test]
-fn colours_are_lifted_on_dark_paper() {
-    let dark = Look { lift: 0.5, ..LOOK(1.0) };
-    assert_eq!((dark.lifted((0, 114, 255)), LOOK(1.0).lifted((0, 114, 255))), ((128, 185, 255), (0, 114, 255)));
 }
 
 #[test]
