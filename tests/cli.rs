@@ -212,7 +212,7 @@ const WRONG: &[(&str, &[&str])] = &[
     ("solve everything", &["“everything”"]),
     ("solve --sim bakery", &["sim is “bakery”", "inventory"]),
     ("solve --sim inventory --set lead_time=9", &["lead_time is 9", "from 0 to 6"]),
-    ("solve --sim inventory --set lead_time=6", &["no exact answer", "2760681 states", "2000000"]),
+    ("solve --sim inventory --set lead_time=6", &["no exact answer", "2,760,681 states", "2,000,000"]),
     ("check", &["names no file", "at least one"]),
     ("check nowhere.json", &["nowhere.json cannot be read"]),
 ];
