@@ -146,9 +146,7 @@ fn look(browser: &Browser, seconds: f64) -> Window {
     let count = format!("const seconds = {seconds};{COUNT_FRAMES}");
     let frames_a_second = browser.run_later(&count).as_f64().expect("frames a second");
     let wasm = browser.run_later("window.wasmBytes().then(done)").as_f64().expect("a size of memory");
-    // The first time it is still being compiled.
-    browser.run(KNOWN_WORK);
-    let slowness = browser.run(KNOWN_WORK).as_f64().expect("milliseconds") / QUIET;
+    let slowness = slowness_of(browser);
     if browser.kind == Kind::Firefox {
         let nodes = browser.run("return document.querySelectorAll('*').length").as_f64();
         let nodes = nodes.expect("a number of elements");
@@ -161,6 +159,13 @@ fn look(browser: &Browser, seconds: f64) -> Window {
     let nodes = metric("Nodes").expect("a number of nodes");
     let heap = Some(metric("JSHeapUsedSize").expect("a size of the heap"));
     Window { frames_a_second, heap, slowness, wasm, nodes }
+}
+
+/// How many times as slow as on a quiet machine a page's own work is now.
+pub fn slowness_of(browser: &Browser) -> f64 {
+    // The first time it is still being compiled.
+    browser.run(KNOWN_WORK);
+    browser.run(KNOWN_WORK).as_f64().expect("milliseconds") / QUIET
 }
 
 const COUNT_FRAMES: &str = r#"
