@@ -6,7 +6,7 @@
 
 mod suites;
 
-use std::panic::catch_unwind;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -17,8 +17,8 @@ fn every_suite_holds() {
     let work = || {
         while let Some((name, test)) = suites.get(next.fetch_add(1, Ordering::Relaxed)) {
             let started = std::time::Instant::now();
-            if catch_unwind(test).is_err() {
-                failed.lock().unwrap().push(*name);
+            if catch_unwind(AssertUnwindSafe(test)).is_err() {
+                failed.lock().unwrap().push(name);
             }
             println!("{:>8.2} s  {name}", started.elapsed().as_secs_f64());
         }

@@ -1,12 +1,12 @@
 //! A dozen short runs whose fingerprints are written down: the same bits natively, in Chromium and in
 //! Firefox, on the page's thread and in a worker.
 
-use super::suite;
+use super::{Test, suite};
 use emporium::base::Setting;
 use emporium::run::scenario::{Budget, Measuring, Stop, Taken};
 use emporium::run::{Scenario, Session};
 
-suite![the_fingerprints_are_those_written_down];
+suite![every_line_is_that_of_a_run];
 
 /// `name hex`, a line each.
 const WRITTEN: &str = include_str!("../fingerprints.txt");
@@ -103,13 +103,30 @@ pub fn fingerprint(scenario: &Scenario) -> u64 {
     session.fingerprint()
 }
 
-/// The file as it should be: `name hex` lines.
-pub fn lines() -> String {
-    let line = |(name, scenario): (String, Scenario)| format!("{name} {:016x}\n", fingerprint(&scenario));
-    scenarios().into_iter().map(line).collect()
+/// A line of the file as it should be.
+fn line((name, scenario): &(String, Scenario)) -> String {
+    format!("{name} {:016x}\n", fingerprint(scenario))
 }
 
-pub fn the_fingerprints_are_those_written_down() {
-    let now = lines();
-    assert_eq!(now, WRITTEN, "other bits than those written down in tests/fingerprints.txt");
+/// The file as it should be.
+pub fn lines() -> String {
+    scenarios().iter().map(line).collect()
+}
+
+fn every_line_is_that_of_a_run() {
+    let written = WRITTEN.lines().map(|line| line.split_once(' ').unwrap().0);
+    assert!(written.eq(scenarios().iter().map(|(name, _)| name)), "other names in tests/fingerprints.txt");
+}
+
+/// Each run, whose line must stand in the file.
+pub fn of_each_line() -> impl Iterator<Item = Test> {
+    scenarios().into_iter().map(|case| -> Test {
+        let name = format!("{}: {}", module_path!(), case.0);
+        let holds = move || {
+            let line = line(&case);
+            let stands = WRITTEN.split_inclusive('\n').any(|written| written == line);
+            assert!(stands, "other bits than those in tests/fingerprints.txt: {line}");
+        };
+        (name, Box::new(holds))
+    })
 }

@@ -1,5 +1,5 @@
 //! The suites that hold natively and in browsers, on the page's thread and in a worker: no threads, no
-//! files, no clocks. Each is a name and a function that panics where something does not hold.
+//! files, no clocks.
 
 pub mod doors;
 mod earning;
@@ -17,10 +17,12 @@ mod slices;
 mod tables;
 pub mod worlds;
 
+/// A test and the name under which it is told; it panics where something does not hold.
+pub type Test = (String, Box<dyn Fn() + Send + Sync>);
+
 /// All suites, in the order in which they are run.
-pub fn all() -> Vec<(&'static str, fn())> {
-    let mut all: Vec<(&'static str, fn())> = Vec::new();
-    for suite in [
+pub fn all() -> Vec<Test> {
+    let suites = [
         registry::SUITE,
         languages::SUITE,
         knobs::SUITE,
@@ -33,10 +35,10 @@ pub fn all() -> Vec<(&'static str, fn())> {
         inside::SUITE,
         networks::SUITE,
         fingerprints::SUITE,
-    ] {
-        all.extend_from_slice(suite);
-    }
-    all
+    ];
+    let named = suites.into_iter().flatten().map(|(name, test)| -> Test { (name.to_string(), Box::new(test)) });
+    // What goes through many runs is a test for each, for a browser gives up a page that is silent for long.
+    named.chain(registry::of_each_contestant()).chain(fingerprints::of_each_line()).collect()
 }
 
 /// A table of tests under the names of their functions.

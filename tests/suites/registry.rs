@@ -2,13 +2,14 @@
 //! are unique and of one form.
 
 use super::play::{finish, schedule};
-use super::suite;
+use super::{Test, suite};
 use emporium::agent::{self, AgentEntry, Knows};
 use emporium::base::{Action, Actions, Dimension, Params, Rng, World};
 use emporium::run::scenario::{Budget, Measuring};
 use emporium::run::{Run, Scenario, Session, Shop};
 use emporium::sim::{self, Env, Per, Preset, SimEntry, Spec, Status};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 suite![
     ids_are_unique_and_of_one_form,
@@ -16,7 +17,6 @@ suite![
     what_is_seen_stays_in_bounds,
     an_episode_is_the_same_twice,
     a_reset_leaves_nothing_behind,
-    every_contestant_that_fits_is_seed_exact,
     other_seeds_are_other_worlds,
     episodes_end_at_the_horizon,
 ];
@@ -209,27 +209,35 @@ fn short(entry: &SimEntry, preset: &Preset, agent: &str, first: u64) -> Session 
     session
 }
 
-fn every_contestant_that_fits_is_seed_exact() {
-    for (entry, preset, shop) in every_preset() {
+/// Every contestant in every preset into which it fits.
+pub fn of_each_contestant() -> impl Iterator<Item = Test> {
+    every_preset().into_iter().flat_map(|(entry, preset, shop)| {
         let agents = quick_agents(&shop);
         assert!(agents.len() >= 2, "{} {} has hardly a contestant", entry.id, preset.id);
-        for agent in agents {
+        let (preset, shop) = (Arc::new(preset), Arc::new(shop));
+        agents.into_iter().map(move |agent| -> Test {
             let at = format!("{} {} {}", entry.id, preset.id, agent.id);
-            let session = short(entry, &preset, agent.id, 1);
-            assert_eq!(session.fingerprint(), short(entry, &preset, agent.id, 1).fingerprint(), "{at}");
-            let run = &session.runs[0];
-            assert_eq!(run.curve().len(), 2, "{at}");
-            for point in run.curve() {
-                assert!(point.reward.is_finite(), "{at}: {point:?}");
-                for (m, metric) in point.metrics.iter().zip(&shop.spec().metrics) {
-                    // A share of nothing is not a number: no turnover without any stock.
-                    let share = matches!(metric.per, Per::Total(_));
-                    assert!(m.is_finite() || (share && m.is_nan()), "{at}: {} is {m}", metric.id);
-                }
-            }
-            assert!(run.curve()[1].earned.is_finite(), "{at}");
+            let (preset, shop) = (preset.clone(), shop.clone());
+            let name = format!("{}::every_contestant_is_seed_exact: {at}", module_path!());
+            (name, Box::new(move || every_contestant_is_seed_exact(entry, &preset, &shop, agent, &at)))
+        })
+    })
+}
+
+fn every_contestant_is_seed_exact(entry: &SimEntry, preset: &Preset, shop: &Shop, agent: &AgentEntry, at: &str) {
+    let session = short(entry, preset, agent.id, 1);
+    assert_eq!(session.fingerprint(), short(entry, preset, agent.id, 1).fingerprint(), "{at}");
+    let run = &session.runs[0];
+    assert_eq!(run.curve().len(), 2, "{at}");
+    for point in run.curve() {
+        assert!(point.reward.is_finite(), "{at}: {point:?}");
+        for (m, metric) in point.metrics.iter().zip(&shop.spec().metrics) {
+            // A share of nothing is not a number: no turnover without any stock.
+            let share = matches!(metric.per, Per::Total(_));
+            assert!(m.is_finite() || (share && m.is_nan()), "{at}: {} is {m}", metric.id);
         }
     }
+    assert!(run.curve()[1].earned.is_finite(), "{at}");
 }
 
 fn other_seeds_are_other_worlds() {
