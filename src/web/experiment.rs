@@ -103,10 +103,25 @@ pub struct View {
 }
 
 impl View {
-    /// Who came to the highest score.
-    pub fn best(&self) -> Option<&str> {
-        let known = self.rows.iter().filter(|row| row.score.is_some());
-        known.reduce(|best, row| if row.score > best.score { row } else { best }).map(|row| row.face.label.as_str())
+    /// Who came to the highest score, with those whom the seeds do not tell apart from him.
+    pub fn best(&self) -> String {
+        let mut best: Option<&Row> = None;
+        for row in &self.rows {
+            if row.score > best.and_then(|best| best.score) {
+                best = Some(row);
+            }
+        }
+        let mut names = String::new();
+        let numbers = |row: &Row| (row.mean.unwrap_or(f64::NAN), row.half.unwrap_or(0.0));
+        let (highest, around) = best.map_or((f64::NAN, 0.0), numbers);
+        for row in &self.rows {
+            let (mean, half) = numbers(row);
+            if f64::abs(mean - highest) <= half + around {
+                names.push_str(if names.is_empty() { "" } else { " ≈ " });
+                names.push_str(&row.face.label);
+            }
+        }
+        names
     }
 }
 

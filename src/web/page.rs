@@ -126,7 +126,7 @@ impl Component for Page {
         let fingerprint = view.as_ref().and_then(|v| v.fingerprint.clone());
         let page = el("div", "page")
             .with("data-state", state)
-            .with("data-slowest", self.formats.fixed(stopwatch::slowest(), 1))
+            .with("data-slowest", (stopwatch::slowest().ceil() as u32).to_string())
             .with("data-workers", self.pool.workers().to_string())
             .with("data-on-page", self.pool.on_page().to_string());
         let page = match fingerprint {

@@ -36,10 +36,8 @@ pub fn numbers(view: &View, texts: &Texts, formats: &Formats) -> Element {
 
 fn progress(view: &View, texts: &Texts, formats: &Formats, paused: Option<&'static str>) -> Element {
     let state = state_words(view, texts, paused);
-    let state = match view.best() {
-        Some(best) if view.state == State::Finished => [state, texts.best, best].concat(),
-        _ => state.to_string(),
-    };
+    let best = if view.state == State::Finished { view.best() } else { String::new() };
+    let state = [state, if best.is_empty() { "" } else { texts.best }, &best].concat();
     let (steps, budget) = (formats.whole(view.steps), formats.whole(view.budget));
     let count = if view.state == State::Finished {
         format!("{steps}{}", texts.steps)

@@ -32,7 +32,7 @@ texts! {
     code: "en", "zh";
     running: "Running", "运行中";
     finished: "Finished", "已完成";
-    best: ": the best is ", "：最好的是";
+    best: "; ahead: ", "，领先：";
     your_turn: "Waiting for a move", "等待操作";
     of: " of ", " / ";
     steps: " steps", " 步";
@@ -64,7 +64,7 @@ texts! {
     symbols: "What the symbols mean", "符号的含义";
     no_map: "A map appears here.", "这里会显示策略图。";
     map_is: "Map of the policy", "策略图";
-    map_note: "The stronger the colour, the more; a dot marks what it would do.", "颜色越浓数值越大；圆点标出它的选择。";
+    map_note: "Stronger is more; a dot is its choice.", "颜色越浓越大；圆点是它的选择。";
     worth: "worth", "价值";
     visits: "visits", "访问次数";
     intro: "Learning programs and textbook rules run it on the same days. The chart shows their ", "学习程序与教科书规则在相同的日子里经营它。图中是它们学习过程中的";
@@ -72,7 +72,7 @@ texts! {
     space: " ", "";
     copy_link: "Copy link", "复制链接";
     copied: "Copied", "已复制";
-    not_copied: "Not allowed: copy the address line.", "未获允许：请复制地址栏。";
+    not_copied: "Refused: copy the address.", "未获允许：请复制地址。";
     worker_died: "The browser ended a worker; its runs are computed again.", "浏览器终止了一个后台线程；它的运行正在重新计算。";
     decide: "Your turn: ", "轮到你：";
     you_see: "? You see: ", "？你看到：";
@@ -88,7 +88,7 @@ texts! {
     days_learned: "steps of learning", "学习步数";
     chart_is: "What each contestant comes to while it learns: ", "各参赛者在学习过程中的表现：";
     fingerprint: "Fingerprint", "指纹";
-    fingerprint_means: "The same scenario gives the same fingerprint on every machine.", "同一场景在任何机器上都得到同一指纹。";
+    fingerprint_means: "The same scenario has the same fingerprint everywhere.", "同一场景在任何机器上指纹相同。";
     numbers: "Numbers", "数值";
     numbers_help: "As a table", "显示为表格";
     save_chart: "Save the chart", "保存图表";
@@ -142,12 +142,12 @@ texts! {
     look_on: "Watch", "观看";
     play: "Play the days", "逐日播放";
     come_back: "Who does not fit waits, and comes back with a shop that fits.", "不适用者先等候，换回适用的商店时再上场。";
-    planning: "Starting; who plans ahead works it out first", "正在启动；需要规划的参赛者先计算方案";
+    planning: "Starting; plans are made first", "正在启动；先制定计划";
     filmed_after: "As it plays after ", "学习 ";
     filmed_steps: " steps of learning.", " 步后的表现。";
     watch: "The shop, played by", "商店由谁经营";
     film_again: "Film now", "现在拍摄";
-    no_film: "An episode of the policy as it stands now can be filmed and stepped through.", "可以拍下当前策略的一个回合，逐日查看。";
+    no_film: "A film of it appears here.", "这里会显示它的影片。";
     day: "day", "天";
     back: "a day back", "前一天";
     forth: "a day on", "后一天";

@@ -67,7 +67,7 @@ pub fn wrong(lab: &Lab, field: &Field, label: &str, value: &str, lang: Lang) -> 
     let (mut said, mut rest) = (sentence.clone(), sentence.as_str());
     while let Some((word, after)) = rest.split_once(' ') {
         rest = after;
-        if word == name {
+        if word.ends_with(name) {
             said = [label, " ", after].concat();
             break;
         }
