@@ -26,7 +26,7 @@ pub mod visitor;
 
 use crate::base::text::grouped;
 use crate::base::{Action, ParamRow, Params, Rng, Text, Trouble};
-use crate::sim::{Env, Facts, ModelSource, Objective, Spec, Status};
+use crate::sim::{Env, Facts, ItemFacts, ModelSource, Objective, PriceFacts, Spec, Status};
 use crate::trouble;
 use shelf::Shelf;
 
@@ -113,6 +113,10 @@ pub trait Agent: Send {
     fn diagnostics(&self) -> Vec<Note> {
         Vec::new()
     }
+    /// Why it cannot go on learning, where its numbers have run away; the run then stops, and says so.
+    fn trouble(&self) -> Option<Trouble> {
+        None
+    }
     /// What it has learned, as bytes; none where it learns nothing. What it has only begun, such as an action drawn
     /// for the next step, is not part of it.
     fn save(&self) -> Vec<u8> {
@@ -144,6 +148,10 @@ pub trait Agent: Send {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Knows {
     Nothing,
+    /// What a unit costs the shop.
+    Costs,
+    /// What past customers rated or bought.
+    Log,
     /// Costs and the distribution of demand.
     Demand,
     Model,
@@ -153,6 +161,8 @@ impl Knows {
     pub const fn id(self) -> &'static str {
         match self {
             Knows::Nothing => "nothing",
+            Knows::Costs => "costs",
+            Knows::Log => "log",
             Knows::Demand => "demand",
             Knows::Model => "model",
         }
@@ -161,6 +171,8 @@ impl Knows {
     pub const fn label(self) -> Text {
         match self {
             Knows::Nothing => Text::new("knows nothing", "一无所知"),
+            Knows::Costs => Text::new("knows costs", "知道成本"),
+            Knows::Log => Text::new("knows past customers", "知道以往顾客"),
             Knows::Demand => Text::new("knows costs and demand", "知道成本和需求"),
             Knows::Model => Text::new("knows the model", "知道模型"),
         }
@@ -173,6 +185,8 @@ pub enum Family {
     Classical,
     Planning,
     Tables,
+    Bandits,
+    Networks,
     Random,
     Visitor,
 }
@@ -183,6 +197,8 @@ impl Family {
             Family::Classical => "classical",
             Family::Planning => "planning",
             Family::Tables => "tables",
+            Family::Bandits => "bandits",
+            Family::Networks => "networks",
             Family::Random => "random",
             Family::Visitor => "visitor",
         }
@@ -193,6 +209,8 @@ impl Family {
             Family::Classical => Text::new("classical methods", "经典方法"),
             Family::Planning => Text::new("planning", "规划"),
             Family::Tables => Text::new("learning tables", "表格学习"),
+            Family::Bandits => Text::new("bandits", "老虎机"),
+            Family::Networks => Text::new("learning networks", "网络学习"),
             Family::Random => Text::new("chance", "随机"),
             Family::Visitor => Text::new("you", "你"),
         }
@@ -267,7 +285,7 @@ impl AgentEntry {
     }
 }
 
-static REGISTRY: [&AgentEntry; 13] = [
+static REGISTRY: &[&AgentEntry] = &[
     &q_learning::ENTRY,
     &sarsa::ENTRY,
     &value_iteration::ENTRY,
@@ -285,7 +303,7 @@ static REGISTRY: [&AgentEntry; 13] = [
 
 /// All agents, in the order in which the page lists them.
 pub fn registry() -> &'static [&'static AgentEntry] {
-    &REGISTRY
+    REGISTRY
 }
 
 /// The agent with this id.
@@ -343,9 +361,29 @@ pub fn needs_model(case: &Case<'_>) -> Result<(), Trouble> {
     Ok(())
 }
 
+/// Fits where this seat sets a price.
+pub fn needs_price<'a>(case: &Case<'a>) -> Result<&'a PriceFacts, Trouble> {
+    case.facts.price.filter(|facts| facts.seat == case.seat).ok_or_else(|| {
+        trouble!(
+            "this method sets a price, and this seat decides something else",
+            "这种方法定价，而这个席位决定的是别的"
+        )
+    })
+}
+
+/// Fits where this seat shows items to visitors.
+pub fn needs_items<'a>(case: &Case<'a>) -> Result<&'a ItemFacts, Trouble> {
+    case.facts.items.filter(|facts| facts.seat == case.seat).ok_or_else(|| {
+        trouble!(
+            "this method recommends items, and this seat decides something else",
+            "这种方法推荐商品，而这个席位决定的是别的"
+        )
+    })
+}
+
 /// Fits where the world is a shop with stock.
 pub fn needs_stock(case: &Case<'_>) -> Result<(), Trouble> {
-    match case.facts.stock {
+    match case.facts.stock.filter(|facts| facts.seat == case.seat) {
         Some(_) => Ok(()),
         None => Err(trouble!(
             "this method decides how much to order, and here nothing is ordered by the textbook's rules",

@@ -133,8 +133,8 @@ fn best(shop: &Shop, episodes: u32) -> Result<(Anchor, Vec<f64>), Trouble> {
         return Ok(anchor(shop, id.to_string(), Some("optimum"), exact, players, episodes));
     }
     let mut found: Option<(Anchor, Vec<f64>)> = None;
-    for &id in shop.best_known {
-        let Ok((mut anchor, samples)) = measure(shop, &plain(&[id])?, episodes) else { continue };
+    for team in shop.best_known {
+        let Ok((mut anchor, samples)) = measure(shop, &plain(team)?, episodes) else { continue };
         anchor.kind = Some("best_known".to_string());
         if found.as_ref().is_none_or(|(best, _)| anchor.value > best.value) {
             found = Some((anchor, samples));

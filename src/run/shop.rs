@@ -14,7 +14,7 @@ pub struct Shop {
     shelf: Arc<Shelf>,
     /// The agents that stand for the score's zero, one for each seat; empty for a world from outside.
     pub zero: &'static [&'static str],
-    pub best_known: &'static [&'static str],
+    pub best_known: &'static [&'static [&'static str]],
 }
 
 impl Shop {

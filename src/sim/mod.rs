@@ -3,10 +3,15 @@
 //! A simulator is one file (with a folder of its name where it is long) and one line in [`registry`].
 
 pub mod inventory;
+mod item_facts;
+mod price_facts;
 
 use crate::base::text::Words;
 use crate::base::{Action, Actions, Counts, Dimension, Episode, FiniteModel, ParamRow, Params, Setting, Text, Trouble};
 use crate::trouble;
+
+pub use item_facts::ItemFacts;
+pub use price_facts::PriceFacts;
 
 /// What evaluation, optimum, exact planning, score and every printed reward mean.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -109,6 +114,8 @@ pub trait Env: Send {
 #[derive(Clone, Copy, Default)]
 pub struct Facts<'a> {
     pub stock: Option<&'a StockFacts>,
+    pub price: Option<&'a PriceFacts>,
+    pub items: Option<&'a ItemFacts>,
     pub model: Option<&'a dyn ModelSource>,
 }
 
@@ -127,6 +134,8 @@ pub trait ModelSource {
 /// What the textbooks of stock know: costs, demand, and where to read the stock.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StockFacts {
+    /// Who orders.
+    pub seat: usize,
     /// Periods between order and arrival; 0 arrives before the demand of the same period.
     pub lead_time: usize,
     /// Cost of a unit on the shelf for a period.
@@ -218,17 +227,17 @@ pub struct SimEntry {
     pub presets: fn() -> Vec<Preset>,
     /// The agent of each seat that stands for doing without thinking: the score's zero.
     pub zero: &'static [&'static str],
-    /// Agents whose best stands for the score's one where no exact optimum can be had.
-    pub best_known: &'static [&'static str],
+    /// Whose best stands for the score's one where no exact optimum can be had: each a team, an agent a seat.
+    pub best_known: &'static [&'static [&'static str]],
     pub paper: &'static str,
     pub build: fn(&Params) -> Result<Box<dyn Env>, Trouble>,
 }
 
-static REGISTRY: [&SimEntry; 1] = [&inventory::ENTRY];
+static REGISTRY: &[&SimEntry] = &[&inventory::ENTRY];
 
 /// All simulators, in the order in which the page lists them.
 pub fn registry() -> &'static [&'static SimEntry] {
-    &REGISTRY
+    REGISTRY
 }
 
 /// The simulator with this id.

@@ -141,7 +141,7 @@ fn every_simulator_has_presets_that_name_agents() {
             let mut ids = preset.agents.iter().map(|(id, _)| *id);
             assert!(ids.all(|id| agent::find(id).is_ok()), "{}", preset.id);
         }
-        let anchors = entry.zero.iter().chain(entry.best_known);
+        let anchors = entry.zero.iter().chain(entry.best_known.iter().copied().flatten());
         anchors.for_each(|id| assert!(agent::find(id).is_ok(), "{} names {id}", entry.id));
     }
 }

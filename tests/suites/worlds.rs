@@ -77,7 +77,7 @@ impl<R: Rules> Env for Toy<R> {
     }
 
     fn facts(&self) -> Facts<'_> {
-        Facts { stock: None, model: self.rules.model() }
+        Facts { model: self.rules.model(), ..Facts::default() }
     }
 }
 

@@ -36,7 +36,7 @@ pub static ENTRY: SimEntry = SimEntry {
     params: config::ROWS,
     presets: presets::all,
     zero: &["order-what-sold"],
-    best_known: &["s-S", "base-stock", "myopic"],
+    best_known: &[&["s-S"], &["base-stock"], &["myopic"]],
     paper: "Zipkin, P. (2008), Old and new methods for lost-sales inventory systems, Operations Research 56(5), 1256–1263",
     build: |params| Ok(Box::new(Inventory::new(params)?)),
 };
@@ -217,7 +217,7 @@ impl Env for Inventory {
 
     fn facts(&self) -> Facts<'_> {
         let textbook = !self.config.as_printed;
-        Facts { stock: textbook.then_some(&self.facts), model: Some(self) }
+        Facts { stock: textbook.then_some(&self.facts), model: Some(self), ..Facts::default() }
     }
 
     fn scene(&self) -> Vec<(&'static str, f64)> {
@@ -349,6 +349,7 @@ fn metrics() -> Vec<Metric> {
 fn facts_of(config: &Config) -> StockFacts {
     let ahead = config.lead_time.saturating_sub(1);
     StockFacts {
+        seat: 0,
         lead_time: config.lead_time,
         holding: config.holding,
         shortage: config.shortage,
