@@ -4,26 +4,31 @@ use super::Note;
 use crate::base::{ParamRow, Params, Rng, Text};
 use libm::pow;
 
-pub const EPSILON_START: ParamRow = ParamRow::number("epsilon_start", 0.0, 1.0, 0.01, 0.3)
-    .label("exploration at first", "初始探索率")
-    .help("The share of decisions that are tried at random at the beginning.", "开始时随机尝试的决策占比。");
-pub const EPSILON_END: ParamRow = ParamRow::number("epsilon_end", 0.0, 1.0, 0.01, 0.05)
-    .label("exploration in the end", "最终探索率")
-    .help("The share of decisions that stay random.", "最后仍随机尝试的决策占比。");
-pub const EPSILON_SHARE: ParamRow = ParamRow::number("epsilon_share", 0.01, 1.0, 0.01, 0.5)
-    .label("share of the run spent falling", "下降阶段占比")
-    .help("Exploration falls in a straight line over this share of the run.", "探索率在运行的这一部分中直线下降。");
+/// ε has the same rows with each learner's own defaults.
+pub const fn epsilon_start(default: f64) -> ParamRow {
+    ParamRow::number("epsilon_start", 0.0, 1.0, 0.01, default)
+        .label("exploration at first", "初始探索率")
+        .help("The share of decisions that are tried at random at the beginning.", "开始时随机尝试的决策占比。")
+}
+pub const fn epsilon_end(default: f64) -> ParamRow {
+    ParamRow::number("epsilon_end", 0.0, 1.0, 0.01, default)
+        .label("exploration in the end", "最终探索率")
+        .help("The share of decisions that stay random.", "最后仍随机尝试的决策占比。")
+}
+pub const fn epsilon_share(default: f64) -> ParamRow {
+    ParamRow::number("epsilon_share", 0.01, 1.0, 0.01, default)
+        .label("share of the run spent falling", "下降阶段占比")
+        .help("Exploration falls in a straight line over this share of the run.", "探索率在运行的这一部分中直线下降。")
+}
+pub const EPSILON_START: ParamRow = epsilon_start(0.3);
+pub const EPSILON_END: ParamRow = epsilon_end(0.05);
+pub const EPSILON_SHARE: ParamRow = epsilon_share(0.5);
 pub const ALPHA: ParamRow = ParamRow::number("alpha", 0.001, 1.0, 0.001, 0.5)
     .label("learning rate α", "学习率 α")
     .help("How far one experience moves a value, at its first visit.", "第一次访问时，一次经验让估值移动多少。");
 pub const ALPHA_POWER: ParamRow = ParamRow::number("alpha_power", 0.0, 1.0, 0.05, 0.5)
     .label("fall of the learning rate", "学习率衰减")
     .help("α is divided by (visits)^power; 0 keeps it constant.", "α 除以访问次数的幂；0 表示保持不变。");
-pub const GAMMA: ParamRow = ParamRow::number("gamma", 0.0, 0.999, 0.001, 0.95).label("discount γ", "折扣 γ").help(
-    "How much the learner cares about tomorrow; its own, whatever the world counts.",
-    "学习者多看重明天；与环境的目标无关。",
-);
-
 /// ε falls in a straight line from `start` to `end` over `steps` steps.
 #[derive(Clone, Copy, Debug)]
 pub struct Epsilon {

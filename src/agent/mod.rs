@@ -6,13 +6,18 @@
 pub mod base_stock;
 pub mod chain;
 pub mod constant_order;
+pub mod discount;
+pub mod dqn;
 pub mod eoq;
 pub mod exploration;
 pub mod myopic;
+pub mod neural;
 pub mod order_what_sold;
 pub mod planned;
+pub mod ppo;
 pub mod q_learning;
 pub mod random;
+pub mod reinforce;
 pub mod relative_value_iteration;
 pub mod rule_of_thumb;
 pub mod s_s;
@@ -24,6 +29,7 @@ pub mod table;
 pub mod value_iteration;
 pub mod visitor;
 
+use crate::base::rng::join;
 use crate::base::text::grouped;
 use crate::base::{Action, ParamRow, Params, Rng, Text, Trouble};
 use crate::sim::{Env, Facts, ItemFacts, ModelSource, Objective, PriceFacts, Spec, Status};
@@ -225,18 +231,25 @@ pub struct Case<'a> {
     pub params: &'a Params,
     /// How many steps the run will take: schedules may be shares of it.
     pub steps: u64,
+    /// The run's seed, for first weights.
+    pub seed: u64,
     /// What others have worked out for this world.
     pub shelf: Option<&'a Shelf>,
 }
 
 impl<'a> Case<'a> {
     pub fn of(env: &'a dyn Env, seat: usize, params: &'a Params, steps: u64) -> Case<'a> {
-        Case { spec: env.spec(), seat, facts: env.facts(), params, steps, shelf: None }
+        Case { spec: env.spec(), seat, facts: env.facts(), params, steps, seed: 0, shelf: None }
     }
 
     /// The same, sharing what is worked out with others.
     pub fn sharing(self, shelf: &'a Shelf) -> Case<'a> {
         Case { shelf: Some(shelf), ..self }
+    }
+
+    /// A stream for first weights: every seat of every seed has its own.
+    pub fn weights(&self) -> Rng {
+        Rng::new(join(self.seed, self.seat as u64), "weights")
     }
 
     /// Long work of which the result hangs on nothing but the world: done once for all who share it.
@@ -288,6 +301,12 @@ impl AgentEntry {
 static REGISTRY: &[&AgentEntry] = &[
     &q_learning::ENTRY,
     &sarsa::ENTRY,
+    #[cfg(feature = "coming")]
+    &dqn::ENTRY,
+    #[cfg(feature = "coming")]
+    &reinforce::ENTRY,
+    #[cfg(feature = "coming")]
+    &ppo::ENTRY,
     &value_iteration::ENTRY,
     &relative_value_iteration::ENTRY,
     &order_what_sold::ENTRY,

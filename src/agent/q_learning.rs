@@ -3,7 +3,8 @@
 //! Q(s, a) ← Q(s, a) + α·(r + γ·max Q(s′, ·) − Q(s, a)); nothing follows a terminated step, and a truncated
 //! one is bootstrapped like any other. Deviations: α falls with the visits of its cell, ε in a straight line.
 
-use super::exploration::{ALPHA, ALPHA_POWER, EPSILON_END, EPSILON_SHARE, EPSILON_START, Epsilon, GAMMA};
+use super::discount::GAMMA;
+use super::exploration::{ALPHA, ALPHA_POWER, EPSILON_END, EPSILON_SHARE, EPSILON_START, Epsilon};
 use super::table::{self, Table};
 use super::{Agent, AgentEntry, Build, Case, Family, Knows, Lesson, Mode, Note, Opinion, Seen, Term, Transition};
 use crate::base::text::cited;

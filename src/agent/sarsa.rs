@@ -4,7 +4,8 @@
 //! drawn in `learn` and handed out by the following `act`. Deviations: α falls with the visits of its cell, ε in
 //! a straight line. After a cut episode a′ is drawn for the bootstrap and not played.
 
-use super::exploration::{ALPHA, ALPHA_POWER, EPSILON_END, EPSILON_SHARE, EPSILON_START, Epsilon, GAMMA};
+use super::discount::GAMMA;
+use super::exploration::{ALPHA, ALPHA_POWER, EPSILON_END, EPSILON_SHARE, EPSILON_START, Epsilon};
 use super::table::{self, Table};
 use super::{Agent, AgentEntry, Build, Case, Family, Knows, Lesson, Mode, Note, Opinion, Seen, Term, Transition};
 use crate::base::text::cited;

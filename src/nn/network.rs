@@ -218,6 +218,14 @@ impl Network {
         tape.clear_slopes();
     }
 
+    /// The outputs for one row of inputs, for who asks now and then: it makes its own buffers.
+    pub fn answer(&self, inputs: &[f32]) -> Vec<f32> {
+        let mut tape = Tape::new(self, 1);
+        tape.input_mut(0).copy_from_slice(inputs);
+        self.forward(&mut tape);
+        tape.output(0).to_vec()
+    }
+
     /// The gradient of the loss by every weight, from dLoss/dOutput on the tape. Once after each forward: the tape's
     /// slopes are used up. Extra parameters are the loss's to write.
     pub fn backward(&self, tape: &mut Tape, gradient: &mut [f32]) {

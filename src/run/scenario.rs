@@ -266,12 +266,13 @@ impl Contestant {
 
 impl Entrant {
     /// Builds the players of this contestant.
-    pub fn players(&self, shop: &Shop, steps: u64) -> Result<Vec<Player>, Trouble> {
+    pub fn players(&self, shop: &Shop, steps: u64, seed: u64) -> Result<Vec<Player>, Trouble> {
         let env = shop.open();
         let build = |(seat, (entry, params)): (usize, &(&'static AgentEntry, Params))| match entry.build {
             Build::Visitor => Ok(Player::Visitor),
             Build::Agent(build) => {
-                build(&Case::of(&*env, seat, params, steps).sharing(shop.shelf())).map(Player::Agent).map_err(|t| {
+                let case = Case { seed, ..Case::of(&*env, seat, params, steps).sharing(shop.shelf()) };
+                build(&case).map(Player::Agent).map_err(|t| {
                     let (key, id, en, zh) = (&self.key, entry.id, t.en, t.zh);
                     trouble!("contestant {key}: {id}: {en}", "参赛者 {key}：{id}：{zh}")
                 })

@@ -68,7 +68,7 @@ pub struct Run {
 
 impl Run {
     pub fn new(shop: &Shop, entrant: &Entrant, seed: u64, schedule: Schedule) -> Result<Run, Trouble> {
-        let players = entrant.players(shop, schedule.steps)?;
+        let players = entrant.players(shop, schedule.steps, seed)?;
         Ok(Run::with_players(shop, players, seed, schedule))
     }
 

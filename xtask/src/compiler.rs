@@ -1,8 +1,8 @@
 //! Which compiler makes WebAssembly here.
 //!
-//! The usual one is the host's own rustc with rustup's wasm32 standard library beside it. Where
-//! that library is missing and rustup cannot fetch it, Debian's `rustc-web` does: it comes with its
-//! matching library source (`rust-web-src`), from which cargo builds the standard library itself.
+//! The usual one is the host's own rustc with rustup's wasm32 standard library beside it, and that library's source,
+//! from which the site's own is built. Where one of them is missing and rustup cannot fetch it, Debian's `rustc-web`
+//! does: it comes with its matching library source (`rust-web-src`), from which cargo builds the standard library itself.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -26,7 +26,7 @@ const RUSTUP_LIMIT: Duration = Duration::from_secs(300);
 
 /// A way to compile for the browser.
 pub enum Compiler {
-    /// The host's rustc, whose wasm32 standard library is installed.
+    /// The host's rustc, whose wasm32 standard library and the source of it are installed.
     Host,
     /// Debian's rustc, building the standard library from source.
     Debian { rustc: PathBuf, clippy: PathBuf, linker: PathBuf },
@@ -36,7 +36,9 @@ impl Compiler {
     /// Looks for a compiler without starting more than `rustc --print sysroot` and `--version`.
     pub fn find(project: &Project) -> Result<Option<Compiler>> {
         let sysroot = host_sysroot(project)?;
-        if sysroot.join("lib/rustlib").join(TARGET).join("lib").is_dir() {
+        let rustlib = sysroot.join("lib/rustlib");
+        let has_source = exec::is_file(&rustlib.join("src/rust/library/Cargo.lock"));
+        if has_source && rustlib.join(TARGET).join("lib").is_dir() {
             return Ok(Some(Compiler::Host));
         }
         let (rustc, clippy) = (Path::new("/usr/bin/rustc"), Path::new("/usr/bin/cargo-clippy"));
@@ -62,23 +64,20 @@ impl Compiler {
         command
             .env("CARGO_TARGET_DIR", self.target(project))
             .env("RUSTC", rustc)
-            // Building the standard library is a setting that stable compilers hide behind this.
-            .env("RUSTC_BOOTSTRAP", "1")
-            .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
+        build_library(command);
     }
 
     /// Leaves out of the site what only a programmer reads, a tenth of its weight: the sentence of a panic and the
-    /// place in the source; and has the library sort and write numbers by its shorter ways. The module stops all the same, and the page hears of a worker's end. A library that
-    /// rustup brings cannot be built anew, so that a site made with it is heavier.
+    /// place in the source; and has the library sort and write numbers by its shorter ways. The module stops all the
+    /// same, and the page hears of a worker's end.
     pub fn lighten(&self, command: &mut Command) {
-        if let Compiler::Debian { .. } = self {
-            // Cargo adds these to the flags of .cargo/config.toml.
-            command.env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size").env(
-                "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
-                "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none",
-            );
-        }
+        build_library(command);
+        // Cargo adds these to the flags of .cargo/config.toml.
+        command.env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size").env(
+            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
+            "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none",
+        );
     }
 
     /// Two compilers in one target folder would rebuild each other's macros at every switch, so
@@ -105,10 +104,15 @@ impl Compiler {
     /// What the set-up prints about it.
     pub fn describe(&self) -> &'static str {
         match self {
-            Compiler::Host => "this machine's rustc with its wasm32 library",
+            Compiler::Host => "this machine's rustc with its wasm32 library and the source of it",
             Compiler::Debian { .. } => "Debian's rustc, which builds the wasm32 library from source",
         }
     }
+}
+
+/// Has cargo build the standard library from its source, a setting that stable compilers hide.
+fn build_library(command: &mut Command) {
+    command.env("RUSTC_BOOTSTRAP", "1").env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort");
 }
 
 /// The folder that the host's compiler lives in.
@@ -118,15 +122,19 @@ pub fn host_sysroot(project: &Project) -> Result<PathBuf> {
     exec::ask(&mut command).map(PathBuf::from)
 }
 
-/// Lets rustup fetch the wasm32 standard library; false where it cannot.
+/// Lets rustup fetch the wasm32 standard library and its source; false where it cannot.
 pub fn ask_rustup(project: &Project) -> bool {
+    [["target", "add", TARGET], ["component", "add", "rust-src"]].iter().all(|words| rustup_does(project, words))
+}
+
+fn rustup_does(project: &Project, words: &[&str]) -> bool {
     let Some(rustup) = exec::on_path("rustup") else {
         println!("  there is no rustup on this machine");
         return false;
     };
     let mut command = Command::new(rustup);
-    command.current_dir(&project.root).args(["target", "add", TARGET]);
-    println!("$ rustup target add {TARGET}");
+    command.current_dir(&project.root).args(words);
+    println!("$ rustup {}", words.join(" "));
     let Ok(mut child) = command.spawn() else {
         return false;
     };

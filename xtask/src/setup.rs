@@ -120,7 +120,10 @@ fn compiler_or_packages(project: &Project) -> Result<(Option<Compiler>, Vec<Pack
     if let Some(found) = Compiler::find(project)? {
         return Ok((Some(found), Vec::new()));
     }
-    println!("The compiler here has no standard library for {} yet; rustup is asked for it.", compiler::TARGET);
+    println!(
+        "The compiler here has no standard library for {} yet, or not its source; rustup is asked for them.",
+        compiler::TARGET
+    );
     if compiler::ask_rustup(project)
         && let Some(found) = Compiler::find(project)?
     {
@@ -129,8 +132,8 @@ fn compiler_or_packages(project: &Project) -> Result<(Option<Compiler>, Vec<Pack
     println!("rustup cannot bring it, so Debian's compiler is taken, which comes with its source.");
     if exec::on_path("apt-get").is_none() {
         return Err(format!(
-            "The standard library for {0} is missing: run `rustup target add {0}` where rustup can \
-             fetch it, then run this again.",
+            "The standard library for {0} or its source is missing: run `rustup target add {0}` and `rustup component \
+             add rust-src` where rustup can fetch them, then run this again.",
             compiler::TARGET
         ));
     }
