@@ -24,7 +24,7 @@ fn adviser(checked: &Checked) -> Box<dyn Agent> {
 /// The mean reward and the mean regret of a period over many episodes.
 fn means(agent: &str, episodes: u64) -> (f64, f64) {
     let checked = everyday(&[agent]);
-    let mut players = checked.entrants[0].players(&checked.shop, 1).unwrap();
+    let mut players = checked.entrants[0].players(&checked.shop, 1, 1).unwrap();
     let adviser = adviser(&checked);
     let (mut reward, mut lost, mut n) = (0.0, 0.0, 0.0);
     for episode in 0..episodes {
@@ -96,7 +96,7 @@ fn filming_changes_nothing() {
     let checked = everyday(&["sarsa"]);
     let schedule = Schedule { steps: 20_000, every: 5_000, ..checked.schedule };
     let calendar = |_: &Checked| vec![Player::Agent(Box::new(Calendar::default()) as Box<dyn Agent>)];
-    let learner = |checked: &Checked| checked.entrants[0].players(&checked.shop, 20_000).unwrap();
+    let learner = |checked: &Checked| checked.entrants[0].players(&checked.shop, 20_000, 1).unwrap();
     let finished = |players: Vec<Player>, filmed: bool| {
         let mut run = Run::with_players(&checked.shop, players, 1, schedule);
         // Slices end in the middle of measurements and of episodes.
@@ -114,7 +114,7 @@ fn filming_changes_nothing() {
 #[test]
 fn nobody_plays_the_visitors_seat() {
     let checked = everyday(&["visitor"]);
-    let mut players = checked.entrants[0].players(&checked.shop, 1).unwrap();
+    let mut players = checked.entrants[0].players(&checked.shop, 1, 1).unwrap();
     assert!(film(&checked.shop, &mut players, None, 0, World::evaluation(), 0, 10).is_empty());
 }
 

@@ -123,7 +123,7 @@ fn searches_find_the_best_of_their_kind() {
         let mut with_level = Scenario::of("inventory", preset, &["base-stock"]);
         let level = emporium::base::Setting::Word("best".into());
         with_level.contestants[0].seats[0].set.insert("level".into(), level);
-        let mut players = with_level.check().unwrap().entrants[0].players(&shop, 1).unwrap();
+        let mut players = with_level.check().unwrap().entrants[0].players(&shop, 1, 1).unwrap();
         let Player::Agent(agent) = &mut players[0] else { panic!("no agent") };
         assert!((exact(&mut **agent, &shop) - best).abs() < 1e-6, "{preset}: base-stock");
         let constant = (0..=capacity).map(|q| of(&|_| q)).fold(f64::NEG_INFINITY, f64::max);

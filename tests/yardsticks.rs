@@ -42,7 +42,8 @@ fn median(shop: &Shop, id: &str, set: &[(&str, f64)], steps: u64) -> f64 {
     all[all.len() / 2]
 }
 
-const DQN: &[(&str, f64)] = &[("gamma", 0.99), ("learning_rate", 0.0023), ("every", 2.0), ("copy", 100.0), ("replay", 50_000.0)];
+const DQN: &[(&str, f64)] =
+    &[("gamma", 0.99), ("learning_rate", 0.0023), ("every", 2.0), ("copy", 100.0), ("replay", 50_000.0)];
 const PPO: &[(&str, f64)] = &[("gamma", 0.98), ("learning_rate", 0.001), ("lambda", 0.8), ("rollout", 512.0)];
 const SWING: &[(&str, f64)] = &[("gamma", 0.9), ("learning_rate", 0.001), ("lambda", 0.95), ("rollout", 2048.0)];
 

@@ -20,7 +20,7 @@ pub const fn epsilon_share(default: f64) -> ParamRow {
         .label("share of the run spent falling", "下降阶段占比")
         .help("Exploration falls in a straight line over this share of the run.", "探索率在运行的这一部分中直线下降。")
 }
-pub const EPSILON_START: ParamRow = epsilon_start(0.3);
+pub const EPSILON_START: ParamRow = epsilon_start(1.0);
 pub const EPSILON_END: ParamRow = epsilon_end(0.05);
 pub const EPSILON_SHARE: ParamRow = epsilon_share(0.5);
 pub const ALPHA: ParamRow = ParamRow::number("alpha", 0.001, 1.0, 0.001, 0.5)

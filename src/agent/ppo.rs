@@ -34,7 +34,7 @@ const CLIP: ParamRow = ParamRow::number("clip", 0.01, 1.0, 0.01, 0.2).label("cli
 const LAMBDA: ParamRow = ParamRow::number("lambda", 0.0, 1.0, 0.01, 0.8)
     .label("λ of advantages", "优势 λ")
     .help("0 trusts the critic at once, 1 waits for what really came.", "0 表示立刻相信评价网络，1 表示等待真实回报。");
-const ENTROPY: ParamRow = ParamRow::number("entropy", 0.0, 0.1, 0.001, 0.0)
+const ENTROPY: ParamRow = ParamRow::number("entropy", 0.0, 0.1, 0.001, 0.01)
     .label("bonus for entropy", "熵奖励")
     .help("Keeps the policy from deciding too early.", "避免策略过早定型。");
 

@@ -17,7 +17,7 @@ const BASELINE: ParamRow = ParamRow::switch("baseline", true).label("baseline", 
     "Takes off what a second network expected, so that only surprises teach.",
     "减去另一个网络的预期，只从意外中学习。",
 );
-const STEPS: ParamRow = ParamRow::whole("rollout", 64, 8192, 256)
+const STEPS: ParamRow = ParamRow::whole("rollout", 32, 8192, 64)
     .label("steps between updates", "两次更新之间的步数")
     .unit("steps", "步")
     .help(
@@ -37,7 +37,7 @@ pub static ENTRY: AgentEntry = AgentEntry {
     ),
     family: Family::Networks,
     knows: |_| Knows::Nothing,
-    params: &[learning_rate(0.003), RATE_END, gamma(0.85), GAMMA_START, GAMMA_RISE, BASELINE, STEPS, LANES, HIDDEN],
+    params: &[learning_rate(0.005), RATE_END, gamma(0.85), GAMMA_START, GAMMA_RISE, BASELINE, STEPS, LANES, HIDDEN],
     paper: cited(
         "Williams, R. J. (1992), Simple statistical gradient-following algorithms for connectionist reinforcement learning, Machine Learning 8, 229–256",
     ),

@@ -30,7 +30,7 @@ pub static ENTRY: AgentEntry = AgentEntry {
             gamma: case.params.get("gamma"),
             epsilon: Epsilon::new(case.params, case.steps),
             steps: 0,
-            drawn: None,
+            drawn: Vec::new(),
         }))
     }),
 };
@@ -43,8 +43,9 @@ struct Sarsa {
     gamma: f64,
     epsilon: Epsilon,
     steps: u64,
-    /// The action that `learn` has drawn for the state that comes next. There is one training lane.
-    drawn: Option<usize>,
+    /// The action that `learn` has drawn for the state that comes next, in each lane: whoever plays another seat may
+    /// want several.
+    drawn: Vec<Option<usize>>,
 }
 
 impl Sarsa {
@@ -57,20 +58,26 @@ impl Sarsa {
 }
 
 impl Agent for Sarsa {
-    fn act(&mut self, _lane: usize, seen: Seen<'_>, rng: &mut Rng, mode: Mode, action: &mut Action) {
+    fn act(&mut self, lane: usize, seen: Seen<'_>, rng: &mut Rng, mode: Mode, action: &mut Action) {
         action.choice = match mode {
             Mode::Exploit => self.table.best(self.table.row(seen.observation), seen.mask).0,
-            Mode::Explore => self.drawn.take().unwrap_or_else(|| self.draw(seen, rng)),
+            Mode::Explore => {
+                let drawn = self.drawn.get_mut(lane).and_then(Option::take);
+                drawn.unwrap_or_else(|| self.draw(seen, rng))
+            }
         };
     }
 
-    fn learn(&mut self, _lane: usize, step: &Transition<'_>, rng: &mut Rng) {
+    fn learn(&mut self, lane: usize, step: &Transition<'_>, rng: &mut Rng) {
         self.steps += 1;
         let follows = match step.status {
             Status::Terminated => 0.0,
             status => {
                 let next = self.draw(step.next, rng);
-                self.drawn = (status == Status::Running).then_some(next);
+                if self.drawn.len() <= lane {
+                    self.drawn.resize(lane + 1, None);
+                }
+                self.drawn[lane] = (status == Status::Running).then_some(next);
                 self.table.value(self.table.row(step.next.observation), next)
             }
         };
@@ -92,7 +99,7 @@ impl Agent for Sarsa {
 
     fn load(&mut self, saved: &[u8]) -> Result<(), Trouble> {
         self.steps = self.table.load(saved)?;
-        self.drawn = None;
+        self.drawn.clear();
         Ok(())
     }
 

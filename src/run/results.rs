@@ -39,6 +39,9 @@ pub struct SeedResult {
     pub env_steps: u64,
     pub seconds: f64,
     pub fingerprint: String,
+    /// Why the run ended before its time, in English and Chinese.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stopped: Option<[String; 2]>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -130,6 +133,7 @@ fn seed_result(checked: &Checked, reference: &Reference, run: &Run, seconds: f64
         env_steps: run.steps(),
         seconds,
         fingerprint: Fingerprint::hex(run.fingerprint()),
+        stopped: run.trouble().map(|t| [t.en.clone(), t.zh.clone()]),
     }
 }
 

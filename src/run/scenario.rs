@@ -132,12 +132,12 @@ pub(super) struct Opened {
 }
 
 impl Scenario {
-    /// A scenario of a preset with these agents, each in all seats.
+    /// A scenario of a preset with these contestants: an agent in all seats, or a team, an agent a seat: `a+b+c`.
     pub fn of(sim: &str, preset: &str, agents: &[&str]) -> Scenario {
         let contestants = agents.iter().enumerate().map(|(i, agent)| Contestant {
             key: key(i),
             label: None,
-            seats: vec![Taken { agent: agent.to_string(), set: Settings::new() }],
+            seats: agent.split('+').map(|id| Taken { agent: id.to_string(), set: Settings::new() }).collect(),
         });
         Scenario {
             version: VERSION,

@@ -64,7 +64,12 @@ pub struct Run {
     asked: Option<usize>,
     answers: Vec<Option<Action>>,
     finished: bool,
+    /// Why it ended before its time.
+    trouble: Option<Trouble>,
 }
+
+/// After so many steps, and after every episode, learners are asked whether their numbers have run away.
+const ASKED_EVERY: u64 = 64;
 
 impl Run {
     pub fn new(shop: &Shop, entrant: &Entrant, seed: u64, schedule: Schedule) -> Result<Run, Trouble> {
@@ -113,6 +118,7 @@ impl Run {
             asked: None,
             answers: vec![None; spec.seats.len()],
             finished: false,
+            trouble: None,
             spec,
         }
     }
@@ -229,6 +235,10 @@ impl Run {
             }
         }
         self.steps += 1;
+        if status != Status::Running || self.steps.is_multiple_of(ASKED_EVERY) {
+            self.trouble = self.players.iter().filter_map(Player::agent).find_map(|agent| agent.trouble());
+            self.finished = self.trouble.is_some();
+        }
         self.lane = if self.lane + 1 == self.lanes.len() { 0 } else { self.lane + 1 };
     }
 
@@ -380,6 +390,11 @@ impl Run {
 
     pub fn curve(&self) -> &[Point] {
         &self.curve
+    }
+
+    /// Why it ended before its time, where a learner's numbers ran away.
+    pub fn trouble(&self) -> Option<&Trouble> {
+        self.trouble.as_ref()
     }
 
     /// The last evaluation.

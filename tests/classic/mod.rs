@@ -52,8 +52,7 @@ impl Env for CartPole {
         let [x, speed, angle, turn] = self.state;
         let (sin, cos) = (f64::sin(angle), f64::cos(angle));
         let pushed = (force + pole * half * turn * turn * sin) / (cart + pole);
-        let turned =
-            (gravity * sin - cos * pushed) / (half * (4.0 / 3.0 - pole * cos * cos / (cart + pole)));
+        let turned = (gravity * sin - cos * pushed) / (half * (4.0 / 3.0 - pole * cos * cos / (cart + pole)));
         let moved = pushed - pole * half * turned * cos / (cart + pole);
         self.state = [x + tau * speed, speed + tau * moved, angle + tau * turn, turn + tau * turned];
         rewards[0] = 1.0;

@@ -11,6 +11,10 @@ use emporium::run::{Progress, Run, Shop};
 
 /// An agent of the registry for a seat, with these of its parameters changed.
 pub fn agent(id: &str, shop: &Shop, seat: usize, set: &[(&str, f64)], steps: u64) -> Box<dyn Agent> {
+    agent_of(id, shop, seat, set, steps, 0)
+}
+
+fn agent_of(id: &str, shop: &Shop, seat: usize, set: &[(&str, f64)], steps: u64, seed: u64) -> Box<dyn Agent> {
     let entry = agent::find(id).unwrap();
     let mut params = Params::defaults(entry.params);
     for (name, value) in set {
@@ -21,7 +25,7 @@ pub fn agent(id: &str, shop: &Shop, seat: usize, set: &[(&str, f64)], steps: u64
     }
     let env = shop.open();
     let Build::Agent(build) = entry.build else { panic!("{id} plays by hand") };
-    let case = Case::of(&*env, seat, &params, steps);
+    let case = Case { seed, ..Case::of(&*env, seat, &params, steps) };
     (entry.fits)(&case).unwrap();
     build(&case).unwrap()
 }
@@ -29,6 +33,11 @@ pub fn agent(id: &str, shop: &Shop, seat: usize, set: &[(&str, f64)], steps: u64
 /// The same as the player of a seat.
 pub fn player(id: &str, shop: &Shop, seat: usize, set: &[(&str, f64)], steps: u64) -> Player {
     Player::Agent(agent(id, shop, seat, set, steps))
+}
+
+/// The same with first weights of its own for each seed.
+pub fn seeded(id: &str, shop: &Shop, seat: usize, set: &[(&str, f64)], steps: u64, seed: u64) -> Player {
+    Player::Agent(agent_of(id, shop, seat, set, steps, seed))
 }
 
 pub fn schedule(steps: u64, every: u64, episodes: u32) -> Schedule {

@@ -1,35 +1,70 @@
-//! What a network sees of an observation: each number between −1 and 1 by the spec's bounds.
+//! What a network sees of an observation: each number between −1 and 1 by the spec's bounds, and each of a few whole
+//! numbers as a place of its own (a segment, a category, a day of the week), for these are often names.
 //!
 //! A dimension of one level is a name and no quantity (a visitor's number in a log, say) and is left out.
 
 use crate::base::Dimension;
+use std::ops::Range;
+
+/// Whole numbers that are told apart one by one: more than two, for two are told apart by their size too.
+const FEW: Range<u32> = 3..11;
+
+#[derive(Clone, Debug)]
+enum Part {
+    /// The number of the observation, what is subtracted from it, and what it is then multiplied by.
+    Size(usize, f64, f64),
+    /// The number of the observation, its lowest value, and how many values there are.
+    Places(usize, f64, usize),
+}
 
 #[derive(Clone, Debug)]
 pub struct Inputs {
-    /// The number of the observation, what is subtracted from it, and what it is then multiplied by.
-    parts: Vec<(usize, f64, f64)>,
+    parts: Vec<Part>,
+    len: usize,
 }
 
 impl Inputs {
     pub fn new(observation: &[Dimension]) -> Inputs {
         let part = |(i, d): (usize, &Dimension)| {
             let half = 0.5 * (d.high - d.low);
-            (d.levels > 1 && half > 0.0).then(|| (i, d.low + half, 1.0 / half))
+            let whole = d.high - d.low + 1.0 == f64::from(d.levels) && d.low.fract() == 0.0;
+            match (d.levels > 1 && half > 0.0, whole && FEW.contains(&d.levels)) {
+                (false, _) => None,
+                (true, true) => Some(Part::Places(i, d.low, d.levels as usize)),
+                (true, false) => Some(Part::Size(i, d.low + half, 1.0 / half)),
+            }
         };
-        Inputs { parts: observation.iter().enumerate().filter_map(part).collect() }
+        let parts: Vec<Part> = observation.iter().enumerate().filter_map(part).collect();
+        let len = |part: &Part| match part {
+            Part::Size(..) => 1,
+            Part::Places(_, _, n) => *n,
+        };
+        // The last one is always one, so that a world without anything to see has a network too.
+        let len = 1 + parts.iter().map(len).sum::<usize>();
+        Inputs { parts, len }
     }
 
-    /// One more than the numbers that are seen: the last one is always one, so that a world without anything to see
-    /// has a network too.
     pub fn len(&self) -> usize {
-        self.parts.len() + 1
+        self.len
     }
 
     pub fn write(&self, observation: &[f64], inputs: &mut [f32]) {
-        for (input, (i, middle, per)) in inputs.iter_mut().zip(&self.parts) {
-            *input = ((observation[*i] - middle) * per) as f32;
+        let mut at = 0;
+        for part in &self.parts {
+            match part {
+                Part::Size(i, middle, per) => {
+                    inputs[at] = ((observation[*i] - middle) * per) as f32;
+                    at += 1;
+                }
+                Part::Places(i, low, n) => {
+                    inputs[at..at + n].fill(0.0);
+                    let place = f64::clamp(observation[*i] - low, 0.0, (n - 1) as f64) as usize;
+                    inputs[at + place] = 1.0;
+                    at += n;
+                }
+            }
         }
-        inputs[self.parts.len()] = 1.0;
+        inputs[at] = 1.0;
     }
 }
 
@@ -42,11 +77,16 @@ mod tests {
     fn bounds_become_minus_one_and_one_and_names_are_left_out() {
         let text = Text::new("x", "x");
         let name = Dimension::real("name", text, 0.0, 300.0, 1);
-        let inputs = Inputs::new(&[Dimension::whole("a", text, 0, 10), name, Dimension::real("b", text, -2.0, 6.0, 5)]);
+        let few = Dimension::whole("segment", text, 1, 3);
+        let inputs =
+            Inputs::new(&[Dimension::whole("a", text, 0, 20), name, few, Dimension::real("b", text, -2.0, 6.0, 5)]);
         let mut seen = vec![0.0; inputs.len()];
-        inputs.write(&[10.0, 123.0, -2.0], &mut seen);
-        assert_eq!(seen, [1.0, -1.0, 1.0]);
-        inputs.write(&[5.0, 0.0, 4.0], &mut seen);
-        assert_eq!(seen, [0.0, 0.5, 1.0]);
+        inputs.write(&[20.0, 123.0, 2.0, -2.0], &mut seen);
+        assert_eq!(seen, [1.0, 0.0, 1.0, 0.0, -1.0, 1.0]);
+        inputs.write(&[10.0, 0.0, 3.0, 4.0], &mut seen);
+        assert_eq!(seen, [0.0, 0.0, 0.0, 1.0, 0.5, 1.0]);
+        // What lies outside counts as the nearest.
+        inputs.write(&[10.0, 0.0, 99.0, 4.0], &mut seen);
+        assert_eq!(seen[1..4], [0.0, 0.0, 1.0]);
     }
 }

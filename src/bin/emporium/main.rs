@@ -28,7 +28,8 @@ emporium runs the shops of the page without a browser.
   emporium run SCENARIO.json | --link 'URL or fragment' | --sim ID [--preset ID] --agent ID…
       [--set sim.NAME=VALUE] [--set KEY.NAME=VALUE] [--seeds N] [--first-seed N] [--steps N]
       [--every N] [--episodes N] [--json FILE|-] [--csv FILE|-] [--write-link]
-      learns and measures; contestants named by --agent have the keys a, b, c, …
+      learns and measures; contestants named by --agent have the keys a, b, c, …; where a shop has
+      several seats, one agent takes all of them, or a team is named, as user-cf+elasticity+eoq
       --write-link prints the link that opens the scenario in the page, and runs nothing
   emporium solve --sim ID [--preset ID] [--set NAME=VALUE…] [--json FILE|-]
       the exact optimum, or why there is none

@@ -3,11 +3,12 @@
 use crate::args::{Args, sentence};
 use crate::output;
 use crate::solve::assignment;
+use emporium::agent;
 use emporium::base::{Named, Setting, Trouble};
 use emporium::run::link::Link;
-use emporium::run::results::Results;
+use emporium::run::results::{ContestantResult, Results};
 use emporium::run::scenario::{
-    self, Budget, Checked, LARGEST_SEED, MOST_EPISODES, MOST_SEEDS, MOST_STEPS, Measuring, Scenario,
+    self, Budget, Checked, LARGEST_SEED, MOST_EPISODES, MOST_SEEDS, MOST_STEPS, Measuring, Scenario, Taken,
 };
 use emporium::run::{Progress, Reference, Run};
 use std::io::IsTerminal as _;
@@ -115,7 +116,10 @@ fn override_with(args: &Args, scenario: &mut Scenario) -> Result<(), Trouble> {
                 keys.join(", ")
             )));
         };
-        for seat in &mut contestant.seats {
+        // In a team, those are meant who have such a parameter.
+        let has = |taken: &Taken| agent::find(&taken.agent).is_ok_and(|e| e.params.iter().any(|row| row.id == id));
+        let somebody = contestant.seats.iter().any(has);
+        for seat in contestant.seats.iter_mut().filter(|seat| !somebody || has(seat)) {
             seat.set.insert(id.to_string(), setting.clone());
         }
     }
@@ -231,6 +235,11 @@ fn quoted(cell: &str) -> String {
     if cell.contains([',', '"', '\n']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_string() }
 }
 
+/// The runs that ended before their time, and why.
+fn stopped(c: &ContestantResult) -> impl Iterator<Item = (&str, u64, &[String; 2])> {
+    c.seeds.iter().filter_map(|s| s.stopped.as_ref().map(|why| (c.key.as_str(), s.seed, why)))
+}
+
 /// What a person wants to see first.
 fn table(results: &Results, checked: &Checked) -> String {
     let (shown, seeds, steps) = (&checked.shop.spec().shown, checked.seeds.count, checked.schedule.steps);
@@ -249,6 +258,9 @@ fn table(results: &Results, checked: &Checked) -> String {
         if let Some(a) = anchor {
             text += &format!("{name:<6} {:<28} {:>12.4}\n", a.policy, sign * a.value);
         }
+    }
+    for (c, seed, [why, _]) in results.contestants.iter().flat_map(stopped) {
+        text += &format!("{c}: seed {seed} stopped: {why}\n");
     }
     if let Some((why, _)) = &results.reference.no_score {
         text += &format!("no score: {why}\n");
