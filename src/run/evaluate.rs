@@ -31,6 +31,7 @@ pub struct Evaluation {
 pub struct Measurement {
     env: Box<dyn Env>,
     spec: Spec,
+    world: World,
     episodes: u32,
     rng: Rng,
     buffers: Buffers,
@@ -51,13 +52,14 @@ pub struct Measurement {
 }
 
 impl Measurement {
-    pub fn new(shop: &Shop, episodes: u32, seed: u64, lane: usize) -> Measurement {
+    pub fn new(shop: &Shop, world: World, episodes: u32, seed: u64, lane: usize) -> Measurement {
         let (env, spec) = (shop.open(), shop.spec().clone());
         let (seats, totals) = (spec.seats.len(), env.totals().len());
         Measurement {
             buffers: Buffers::new(&spec),
             rng: Rng::new(seed, "evaluate"),
             env,
+            world,
             episodes,
             lane,
             started: false,
@@ -94,7 +96,7 @@ impl Measurement {
     }
 
     fn start(&mut self, players: &mut [Player]) {
-        self.env.reset(World::evaluation().episode(self.episode));
+        self.env.reset(self.world.episode(self.episode));
         for player in players {
             player.begin(self.lane);
         }
@@ -197,9 +199,9 @@ impl Measurement {
 }
 
 /// Measures a policy in one go.
-pub fn evaluate(shop: &Shop, players: &mut [Player], episodes: u32, seed: u64) -> Evaluation {
+pub fn evaluate(shop: &Shop, world: World, players: &mut [Player], episodes: u32, seed: u64) -> Evaluation {
     let lane = players.iter().map(Player::lanes).max().unwrap_or(1);
-    let mut measurement = Measurement::new(shop, episodes, seed, lane);
+    let mut measurement = Measurement::new(shop, world, episodes, seed, lane);
     loop {
         let mut periods = u64::MAX;
         if let Some(evaluation) = measurement.advance(players, &mut periods) {

@@ -2,7 +2,7 @@
 
 use crate::agent::planned::{self, Plan, Planned};
 use crate::agent::{self, Build, Case};
-use crate::base::{Params, Trouble, stats};
+use crate::base::{Params, Trouble, World, stats};
 use crate::run::Shop;
 use crate::run::evaluate::evaluate;
 use crate::run::training::Player;
@@ -33,12 +33,18 @@ pub struct Reference {
 impl Reference {
     /// Measures both anchors over `episodes` batches or episodes.
     pub fn of(shop: &Shop, episodes: u32) -> Result<Reference, Trouble> {
+        Reference::within(shop, World::evaluation(), episodes)
+    }
+
+    /// The same in other worlds.
+    pub fn within(shop: &Shop, world: World, episodes: u32) -> Result<Reference, Trouble> {
+        let at = At { shop, world, episodes };
         if shop.zero.is_empty() {
             let why = trouble!("nothing stands for zero and one in this world", "这个环境没有零分和满分的标准");
             return Ok(Reference { no_score: Some((why.en, why.zh)), ..Reference::default() });
         }
         // Neither fits every instance: the simple rule has nothing to do in an article's printed program.
-        let (zero, one) = (measure(shop, &plain(shop.zero)?, episodes), best(shop, episodes));
+        let (zero, one) = (measure(at, &plain(shop.zero)?), best(at));
         let no_score = match (&zero, &one) {
             (Ok((_, zero)), Ok((_, one))) => too_close(zero, one),
             (Err(why), _) => {
@@ -81,7 +87,16 @@ fn plain(ids: &[&'static str]) -> Result<Named, Trouble> {
     ids.iter().map(|&id| Ok((id, Params::defaults(agent::find(id)?.params)))).collect()
 }
 
-fn measure(shop: &Shop, named: &Named, episodes: u32) -> Result<(Anchor, Vec<f64>), Trouble> {
+/// Where anchors are measured.
+#[derive(Clone, Copy)]
+struct At<'a> {
+    shop: &'a Shop,
+    world: World,
+    episodes: u32,
+}
+
+fn measure(at: At<'_>, named: &Named) -> Result<(Anchor, Vec<f64>), Trouble> {
+    let shop = at.shop;
     let env = shop.open();
     let seats = env.spec().seats.len();
     let mut players = Vec::with_capacity(seats);
@@ -96,18 +111,17 @@ fn measure(shop: &Shop, named: &Named, episodes: u32) -> Result<(Anchor, Vec<f64
         players.push(Player::Agent(build(&case)?));
     }
     let policy = named.iter().map(|(id, _)| *id).collect::<Vec<_>>().join(" + ");
-    Ok(anchor(shop, policy, None, None, players, episodes))
+    Ok(anchor(at, policy, None, None, players))
 }
 
 fn anchor(
-    shop: &Shop,
+    at: At<'_>,
     policy: String,
     kind: Option<&str>,
     exact: Option<f64>,
     mut players: Vec<Player>,
-    episodes: u32,
 ) -> (Anchor, Vec<f64>) {
-    let evaluation = evaluate(shop, &mut players, episodes, 0);
+    let evaluation = evaluate(at.shop, at.world, &mut players, at.episodes, 0);
     let value = evaluation.rewards[0];
     (Anchor { policy, value, kind: kind.map(str::to_string), exact }, evaluation.samples)
 }
@@ -126,15 +140,15 @@ pub fn optimum(shop: &Shop) -> Option<(&'static str, Arc<Plan>)> {
 }
 
 /// The exact optimum, or the best of the best known policies.
-fn best(shop: &Shop, episodes: u32) -> Result<(Anchor, Vec<f64>), Trouble> {
-    if let Some((id, plan)) = optimum(shop) {
+fn best(at: At<'_>) -> Result<(Anchor, Vec<f64>), Trouble> {
+    if let Some((id, plan)) = optimum(at.shop) {
         let exact = Some(plan.value);
         let players = vec![Player::Agent(Box::new(Planned::new(plan)))];
-        return Ok(anchor(shop, id.to_string(), Some("optimum"), exact, players, episodes));
+        return Ok(anchor(at, id.to_string(), Some("optimum"), exact, players));
     }
     let mut found: Option<(Anchor, Vec<f64>)> = None;
-    for team in shop.best_known {
-        let Ok((mut anchor, samples)) = measure(shop, &plain(team)?, episodes) else { continue };
+    for team in at.shop.best_known {
+        let Ok((mut anchor, samples)) = measure(at, &plain(team)?) else { continue };
         anchor.kind = Some("best_known".to_string());
         if found.as_ref().is_none_or(|(best, _)| anchor.value > best.value) {
             found = Some((anchor, samples));

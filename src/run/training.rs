@@ -37,6 +37,8 @@ pub struct Run {
     spec: Spec,
     players: Vec<Player>,
     seed: u64,
+    /// In which it learns, and in which it is measured.
+    worlds: (World, World),
     schedule: Schedule,
     leash: Leash,
     rng: Rng,
@@ -98,6 +100,7 @@ impl Run {
             shop: shop.clone(),
             players,
             seed,
+            worlds: (World::training(seed), World::evaluation()),
             schedule,
             leash: Leash::Free,
             rng: Rng::new(seed, "explore"),
@@ -121,6 +124,11 @@ impl Run {
             trouble: None,
             spec,
         }
+    }
+
+    /// In worlds of its own, so that parameters can be searched without a look at those in which everybody is measured.
+    pub fn in_search_worlds(self) -> Run {
+        Run { worlds: (World::search(self.seed + 1), World::search(0)), ..self }
     }
 
     /// How far it may go on for now.
@@ -151,7 +159,7 @@ impl Run {
         let lane = &mut self.lanes[self.lane];
         if !lane.started {
             lane.episode = self.next_episode;
-            lane.env.reset(World::training(self.seed).episode(lane.episode));
+            lane.env.reset(self.worlds.0.episode(lane.episode));
             self.next_episode += 1;
             self.players.iter_mut().for_each(|p| p.begin(self.lane));
             lane.now.look(&*lane.env);
@@ -262,10 +270,9 @@ impl Run {
             self.known = Some(known);
             return;
         }
-        let mut measurement = self
-            .measuring
-            .take()
-            .unwrap_or_else(|| Measurement::new(&self.shop, self.schedule.episodes, self.seed, self.lanes.len()));
+        let mut measurement = self.measuring.take().unwrap_or_else(|| {
+            Measurement::new(&self.shop, self.worlds.1, self.schedule.episodes, self.seed, self.lanes.len())
+        });
         match measurement.advance(&mut self.players, periods) {
             None => self.measuring = Some(measurement),
             Some(evaluation) => {

@@ -14,6 +14,8 @@ mod output;
 #[cfg(not(target_arch = "wasm32"))]
 mod run;
 #[cfg(not(target_arch = "wasm32"))]
+mod search;
+#[cfg(not(target_arch = "wasm32"))]
 mod solve;
 
 #[cfg(target_arch = "wasm32")]
@@ -33,6 +35,9 @@ emporium runs the shops of the page without a browser.
       --write-link prints the link that opens the scenario in the page, and runs nothing
   emporium solve --sim ID [--preset ID] [--set NAME=VALUE…] [--json FILE|-]
       the exact optimum, or why there is none
+  emporium search --sim ID [--preset ID] --agent ID [--try NAME=VALUE,VALUE…]… [--set NAME=VALUE]…
+      [--seeds N] [--steps N] [--episodes N]
+      what every combination of these parameters learns, in worlds in which nobody is measured
   emporium check FILE.json…
       reference cases, a line each, ending in: N passed, N failed, N unknown
 ";
@@ -48,11 +53,12 @@ fn main() -> std::process::ExitCode {
         Some("--version") => output::print(&format!("emporium {}\n", emporium::run::ENGINE)).map(|()| true),
         Some("list") => list::main(rest),
         Some("run") => run::main(rest),
+        Some("search") => search::main(rest),
         Some("solve") => solve::main(rest),
         Some("check") => check::main(rest),
         Some("help") | None => output::print(HELP).map(|()| true),
         Some(other) => Err(emporium::base::Trouble::new(
-            format!("the command is “{other}”, but must be one of: list, run, solve, check, help"),
+            format!("the command is “{other}”, but must be one of: list, run, search, solve, check, help"),
             "",
         )),
     };
