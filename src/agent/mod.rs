@@ -6,13 +6,22 @@
 pub mod base_stock;
 pub mod chain;
 pub mod constant_order;
+pub mod content;
 pub mod eoq;
 pub mod exploration;
+pub mod factorisation;
+pub mod factors;
+pub mod hybrid;
+pub mod item_cf;
+pub mod knows_taste;
+pub mod most_popular;
 pub mod myopic;
+pub mod neighbourhood;
 pub mod order_what_sold;
 pub mod planned;
 pub mod q_learning;
 pub mod random;
+pub mod recommending;
 pub mod relative_value_iteration;
 pub mod rule_of_thumb;
 pub mod s_s;
@@ -21,6 +30,7 @@ pub mod shelf;
 pub mod stock_levels;
 pub mod stock_rule;
 pub mod table;
+pub mod user_cf;
 pub mod value_iteration;
 pub mod visitor;
 
@@ -297,6 +307,20 @@ static REGISTRY: &[&AgentEntry] = &[
     &myopic::ENTRY,
     &constant_order::ENTRY,
     &s_s::ENTRY,
+    #[cfg(feature = "coming")]
+    &most_popular::ENTRY,
+    #[cfg(feature = "coming")]
+    &user_cf::ENTRY,
+    #[cfg(feature = "coming")]
+    &item_cf::ENTRY,
+    #[cfg(feature = "coming")]
+    &content::ENTRY,
+    #[cfg(feature = "coming")]
+    &hybrid::ENTRY,
+    #[cfg(feature = "coming")]
+    &factors::ENTRY,
+    #[cfg(feature = "coming")]
+    &knows_taste::ENTRY,
     &random::ENTRY,
     &visitor::ENTRY,
 ];
