@@ -7,20 +7,26 @@
 
 use super::recommending::{Predictions, fits, largest, predictions};
 use super::{Agent, AgentEntry, Build, Case, Family, Knows, Mode, Opinion, Seen};
-use crate::analytics::recommend::content::{self, cosines};
+use crate::analytics::recommend::content::cosines;
+use crate::analytics::recommend::neighbours::{self, By, Level, Options};
+use crate::analytics::recommend::similarity::Measure;
 use crate::base::text::cited;
 use crate::base::{Action, ParamRow, Rng, Text, Trouble};
 use crate::sim::ItemFacts;
 use std::sync::Arc;
 
 const ROWS: &[ParamRow] = &[
-    ParamRow::whole("neighbours", 1, 200, 40)
+    ParamRow::whole("neighbours", 1, 200, 5)
         .label("neighbours", "邻居数")
         .help("How many of the most similar items vote.", "最相似的多少件商品参与投票。"),
+    ParamRow::switch("baseline", true).label("relative to the baseline", "相对于基线").help(
+        "Whether some items please everybody more is counted, or only what he thinks relative to his mean.",
+        "是否计入“有些商品人人更爱”，还是只看他相对自己均值的偏好。",
+    ),
     ParamRow::switch("answers", true)
         .label("listens to answers", "倾听反应")
         .help("Whether clicks of this visit count, too.", "本次访问的点击是否也算数。"),
-    ParamRow::number("caution", 0.1, 10.0, 0.1, 1.0)
+    ParamRow::number("caution", 0.1, 10.0, 0.1, 3.0)
         .label("caution", "谨慎")
         .help("How many answers it takes to move half-way.", "多少次反应才移动一半。"),
 ];
@@ -40,7 +46,10 @@ pub static ENTRY: AgentEntry = AgentEntry {
     build: Build::Agent(|case: &Case<'_>| {
         let most = case.params.whole("neighbours") as u32;
         let fit = |facts: &ItemFacts| -> Result<super::recommending::Fitted, Trouble> {
-            Ok(Box::new(content::fit(&facts.log, &facts.features, Some(most))?))
+            let level = if case.params.on("baseline") { Level::Baseline } else { Level::UserMean };
+            let options = Options { most: Some(most), ..Options::of(By::Item, Measure::Cosine, level) };
+            let matrix = cosines(&facts.features, facts.log.items() as usize)?;
+            Ok(Box::new(neighbours::fit_given(&facts.log, options, matrix)?))
         };
         let predictions = predictions(case, ENTRY.id, ROWS, fit)?;
         let alike = alike(&predictions.facts)?;

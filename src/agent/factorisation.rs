@@ -12,9 +12,7 @@ pub const ROWS: &[ParamRow] = &[
     ParamRow::whole("factors", 1, 50, 5)
         .label("factors", "因子数")
         .help("How many numbers describe a taste and an item.", "用多少个数描述口味和商品。"),
-    ParamRow::pick("method", METHODS, 0)
-        .label("method", "方法")
-        .help("How the numbers are found.", "这些数如何求得。"),
+    ParamRow::pick("method", METHODS, 0).label("method", "方法").help("How the numbers are found.", "这些数如何求得。"),
     ParamRow::whole("epochs", 1, 200, 15)
         .label("passes", "遍数")
         .help("How often all ratings are gone through.", "把全部评分过多少遍。"),

@@ -3,14 +3,14 @@
 //! r̂ = level + Σ s·(r′ − level′)/Σ s over the k most similar items that he rated. Article B 3.1.1 takes the adjusted
 //! cosine with norms over all who rated each: `similarity` adjusted-cosine, `norms` all, `level` none.
 
-use super::neighbourhood::{FEWEST, ITEM_LEVEL, ITEM_SIMILARITY, MIN_OVERLAP, NEIGHBOURS, NORMS, SHRINKAGE, options};
+use super::neighbourhood::{FEWEST, ITEM_SIMILARITY, LEVEL, MIN_OVERLAP, NEIGHBOURS, NORMS, SHRINKAGE, options};
 use super::recommending::{Recommending, fits, predictions};
 use super::{AgentEntry, Build, Case, Family, Knows};
 use crate::analytics::recommend::neighbours::{self, By};
 use crate::base::text::cited;
 use crate::base::{ParamRow, Text};
 
-const ROWS: &[ParamRow] = &[NEIGHBOURS, ITEM_SIMILARITY, NORMS, ITEM_LEVEL, FEWEST, MIN_OVERLAP, SHRINKAGE];
+const ROWS: &[ParamRow] = &[NEIGHBOURS, ITEM_SIMILARITY, NORMS, LEVEL, FEWEST, MIN_OVERLAP, SHRINKAGE];
 
 pub static ENTRY: AgentEntry = AgentEntry {
     id: "item-cf",

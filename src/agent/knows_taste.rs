@@ -48,9 +48,10 @@ pub static ENTRY: AgentEntry = AgentEntry {
 /// What may be known of the items, and the truth about the visitors.
 fn known<'a>(case: &Case<'a>) -> Result<(&'a ItemFacts, Arc<TasteFacts>), Trouble> {
     let facts = needs_items(case)?;
-    let truth = facts.truth.clone().ok_or_else(|| {
-        trouble!("nobody knows the tastes of the visitors here", "这里无人知晓访客的口味")
-    })?;
+    let truth = facts
+        .truth
+        .clone()
+        .ok_or_else(|| trouble!("nobody knows the tastes of the visitors here", "这里无人知晓访客的口味"))?;
     Ok((facts, truth))
 }
 
@@ -111,9 +112,8 @@ impl Mind {
         after[0].copy_from_slice(&here[0]);
         boredom.show(&mut after[0], category);
         let next = (0..tastes.len()).filter(|next| self.is_best_of_category(tastes, *next));
-        let most = next.fold(f64::NEG_INFINITY, |most, next| {
-            f64::max(most, self.worth(tastes, rho, depth - 1, next, after))
-        });
+        let most =
+            next.fold(f64::NEG_INFINITY, |most, next| f64::max(most, self.worth(tastes, rho, depth - 1, next, after)));
         now + most
     }
 

@@ -3,17 +3,20 @@
 //! An agent is one file and one line in [`registry`]. It sees the world only through its observations
 //! and, where it says that it knows them, the facts.
 
+pub mod arms;
 pub mod base_stock;
 pub mod chain;
 pub mod constant_order;
 pub mod content;
 pub mod eoq;
+pub mod epsilon_greedy;
 pub mod exploration;
 pub mod factorisation;
 pub mod factors;
 pub mod hybrid;
 pub mod item_cf;
 pub mod knows_taste;
+pub mod linucb;
 pub mod most_popular;
 pub mod myopic;
 pub mod neighbourhood;
@@ -30,6 +33,7 @@ pub mod shelf;
 pub mod stock_levels;
 pub mod stock_rule;
 pub mod table;
+pub mod thompson;
 pub mod user_cf;
 pub mod value_iteration;
 pub mod visitor;
@@ -321,6 +325,12 @@ static REGISTRY: &[&AgentEntry] = &[
     &factors::ENTRY,
     #[cfg(feature = "coming")]
     &knows_taste::ENTRY,
+    #[cfg(feature = "coming")]
+    &epsilon_greedy::ENTRY,
+    #[cfg(feature = "coming")]
+    &thompson::ENTRY,
+    #[cfg(feature = "coming")]
+    &linucb::ENTRY,
     &random::ENTRY,
     &visitor::ENTRY,
 ];

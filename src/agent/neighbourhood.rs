@@ -31,10 +31,11 @@ const LEVEL_KINDS: [Level; 5] = [Level::Zero, Level::OwnMean, Level::ZScore, Lev
 pub const NEIGHBOURS: ParamRow = ParamRow::whole("neighbours", 1, 400, 40)
     .label("neighbours", "邻居数")
     .help("How many of the most similar vote.", "最相似的多少个参与投票。");
-pub const SIMILARITY: ParamRow = ParamRow::pick("similarity", SIMILARITIES, 2)
+pub const SIMILARITY: ParamRow = ParamRow::pick("similarity", SIMILARITIES, 1)
     .label("similarity", "相似度")
     .help("How alike two of them are.", "两者有多相似的算法。");
-pub const ITEM_SIMILARITY: ParamRow = ParamRow::pick("similarity", SIMILARITIES, ADJUSTED)
+/// Items, of which each visitor has rated few, are compared better without what all of their raters share.
+pub const ITEM_SIMILARITY: ParamRow = ParamRow::pick("similarity", SIMILARITIES, 2)
     .label("similarity", "相似度")
     .help("How alike two items are.", "两件商品有多相似的算法。");
 pub const NORMS: ParamRow = ParamRow::pick("norms", NORM_SETS, 0)
@@ -43,7 +44,6 @@ pub const NORMS: ParamRow = ParamRow::pick("norms", NORM_SETS, 0)
 pub const LEVEL: ParamRow = ParamRow::pick("level", LEVELS, 1)
     .label("ratings are relative to", "评分相对于")
     .help("What is taken off before neighbours are averaged, and put back on.", "求平均前减去、之后加回的部分。");
-pub const ITEM_LEVEL: ParamRow = ParamRow { default: 4.0, ..LEVEL };
 pub const FEWEST: ParamRow = ParamRow::whole("fewest", 1, 40, 1)
     .label("fewest neighbours", "最少邻居数")
     .help("With fewer nothing but the level is said.", "不足时只给出基准水平。");

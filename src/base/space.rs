@@ -18,7 +18,14 @@ pub struct Dimension {
 impl Dimension {
     /// A whole number, with a level of its own for each value.
     pub fn whole(id: impl Into<String>, label: Text, low: i32, high: i32) -> Dimension {
-        Dimension { id: id.into(), label, low: low as f64, high: high as f64, levels: (high - low) as u32 + 1, tables: true }
+        Dimension {
+            id: id.into(),
+            label,
+            low: low as f64,
+            high: high as f64,
+            levels: (high - low) as u32 + 1,
+            tables: true,
+        }
     }
 
     pub fn real(id: impl Into<String>, label: Text, low: f64, high: f64, levels: u32) -> Dimension {

@@ -29,7 +29,7 @@ pub const ROWS: &[ParamRow] = &[
     ParamRow::whole("types", 1, 20, 6)
         .label("types of people", "人群类型数")
         .help("Tastes lie around so many hidden types.", "口味围绕这么多个隐藏类型分布。"),
-    ParamRow::number("strength", 0.1, 3.0, 0.1, 1.5)
+    ParamRow::number("strength", 0.1, 3.0, 0.1, 1.2)
         .label("strength of tastes", "口味强度")
         .help("How far the types' tastes lie apart.", "各类型口味相差多远。"),
     ParamRow::number("spread", 0.0, 2.0, 0.05, 0.15)
@@ -48,7 +48,7 @@ pub const ROWS: &[ParamRow] = &[
     ParamRow::whole("own_ratings", 0, 16, 8)
         .label("ratings of today's visitor", "今日访客的评分数")
         .help("How many items he rated before; 0 makes him a newcomer.", "他此前评过多少件；0 表示新客。"),
-    ParamRow::number("rating_noise", 0.0, 2.0, 0.1, 0.4)
+    ParamRow::number("rating_noise", 0.0, 2.0, 0.1, 0.2)
         .label("noise of ratings", "评分噪声")
         .unit("stars", "星")
         .help("How far ratings stray from what people really think.", "评分偏离真实想法的程度。"),
@@ -137,11 +137,7 @@ impl Config {
             own_ratings: p.whole("own_ratings"),
             rating_noise: p.get("rating_noise"),
             price_weight: p.get("price_weight"),
-            boredom: Boredom {
-                weight: p.get("boredom"),
-                rise: p.get("boredom_rise"),
-                fade: p.get("boredom_fade"),
-            },
+            boredom: Boredom { weight: p.get("boredom"), rise: p.get("boredom_rise"), fade: p.get("boredom_fade") },
             patience: p.get("patience"),
             costs: [p.get("patience_none"), p.get("patience_click")],
             length: p.whole("length") as u32,

@@ -31,16 +31,8 @@ pub enum Total {
 
 pub const TOTALS: usize = 9;
 
-pub const BOREDOM_IDS: [&str; CATEGORIES] = [
-    "boredom_1",
-    "boredom_2",
-    "boredom_3",
-    "boredom_4",
-    "boredom_5",
-    "boredom_6",
-    "boredom_7",
-    "boredom_8",
-];
+pub const BOREDOM_IDS: [&str; CATEGORIES] =
+    ["boredom_1", "boredom_2", "boredom_3", "boredom_4", "boredom_5", "boredom_6", "boredom_7", "boredom_8"];
 
 /// Where in the observation the visitor's number stands.
 pub fn visitor(config: &Config) -> usize {
@@ -121,7 +113,14 @@ fn metrics() -> Vec<Metric> {
             Total::Changes,
             Per::Total(Total::Pairs as usize),
         ),
-        metric("coverage", "share of all items shown in a visit", "一次访问展示的商品占比", share, Total::Shown, Per::Episode),
+        metric(
+            "coverage",
+            "share of all items shown in a visit",
+            "一次访问展示的商品占比",
+            share,
+            Total::Shown,
+            Per::Episode,
+        ),
         metric("patience", "patience left at the end", "结束时剩余耐心", share, Total::Patience, Per::Episode),
     ]
 }

@@ -53,8 +53,9 @@ impl Furniture {
     pub fn new(config: &Config) -> Result<Furniture, Trouble> {
         let key = join(0x7265_636f_6d6d, config.world);
         let features = features(key, config.items);
-        let prices: Vec<f64> =
-            (0..config.items).map(|i| f64::round(10.0 + 40.0 * unit(join(draws(key, For::Prices), i as u64)))).collect();
+        let prices: Vec<f64> = (0..config.items)
+            .map(|i| f64::round(10.0 + 40.0 * unit(join(draws(key, For::Prices), i as u64))))
+            .collect();
         let people = config.past_visitors + VISITORS;
         let all = around_types(draws(key, For::Tastes), people, config.types, FEATURES, config.strength, config.spread);
         let first = config.past_visitors as u32;
@@ -143,7 +144,8 @@ impl Furniture {
             let mut best = [0u8; 2];
             for place in 0..2 {
                 let others = (0..CATEGORIES).filter(|c| counts[*c] > 0.0 && *c as u8 + 1 != best[0]);
-                let found = others.fold(None, |best: Option<usize>, c| best.filter(|b| means[*b] >= means[c]).or(Some(c)));
+                let found =
+                    others.fold(None, |best: Option<usize>, c| best.filter(|b| means[*b] >= means[c]).or(Some(c)));
                 best[place] = found.map_or(0, |c| c as u8 + 1);
             }
             self.means.extend(means);
