@@ -5,11 +5,10 @@
 //! cart 4.5, purchase 5), and what it says beyond the estimate is carried over to what resembles the thing shown:
 //! r̂ + Σ s⁺·(a − r̂ of it)/(k + Σ s⁺), with k the caution. So it serves newcomers, of whom no log knows anything.
 
+use super::neighbourhood::by_content;
 use super::recommending::{Predictions, fits, largest, predictions};
 use super::{Agent, AgentEntry, Build, Case, Family, Knows, Mode, Opinion, Seen};
 use crate::analytics::recommend::content::cosines;
-use crate::analytics::recommend::neighbours::{self, By, Level, Options};
-use crate::analytics::recommend::similarity::Measure;
 use crate::base::text::cited;
 use crate::base::{Action, ParamRow, Rng, Text, Trouble};
 use crate::sim::ItemFacts;
@@ -45,13 +44,8 @@ pub static ENTRY: AgentEntry = AgentEntry {
     fits,
     build: Build::Agent(|case: &Case<'_>| {
         let most = case.params.whole("neighbours") as u32;
-        let fit = |facts: &ItemFacts| -> Result<super::recommending::Fitted, Trouble> {
-            let level = if case.params.on("baseline") { Level::Baseline } else { Level::UserMean };
-            let options = Options { most: Some(most), ..Options::of(By::Item, Measure::Cosine, level) };
-            let matrix = cosines(&facts.features, facts.log.items() as usize)?;
-            Ok(Box::new(neighbours::fit_given(&facts.log, options, matrix)?))
-        };
-        let predictions = predictions(case, ENTRY.id, ROWS, fit)?;
+        let about_baseline = case.params.on("baseline");
+        let predictions = predictions(case, ENTRY.id, ROWS, |facts| by_content(facts, most, about_baseline))?;
         let alike = alike(&predictions.facts)?;
         Ok(Box::new(Content {
             scores: vec![0.0; alike.choices],

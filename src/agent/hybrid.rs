@@ -1,14 +1,15 @@
 //! Hybrid: neighbours, content and factors at once, their predictions weighed (Burke 2002).
 //!
 //! r̂ = Σ w·r̂_m/Σ w over the methods that have more to say than an average (see `analytics::recommend::hybrid`).
-//! Neighbours are Pearson's by user and the adjusted cosine by item, with the package's options.
+//! Users are neighbours by the mean squared difference, items by Pearson, both relative to their own means.
 
+use super::neighbourhood::by_content;
 use super::recommending::{Fitted, Recommending, fits, predictions};
 use super::{AgentEntry, Build, Case, Family, Knows};
+use crate::analytics::recommend::factors;
 use crate::analytics::recommend::hybrid::Hybrid;
 use crate::analytics::recommend::neighbours::{self, By, Level, Options};
-use crate::analytics::recommend::similarity::{self, Measure};
-use crate::analytics::recommend::{content, factors};
+use crate::analytics::recommend::similarity::Measure;
 use crate::base::text::cited;
 use crate::base::{ParamRow, Params, Text, Trouble};
 use crate::sim::ItemFacts;
@@ -46,15 +47,12 @@ pub static ENTRY: AgentEntry = AgentEntry {
 
 fn fit(facts: &ItemFacts, params: &Params) -> Result<Fitted, Trouble> {
     let log = &facts.log;
-    let adjusted = similarity::Options { centred_by_user: true, ..similarity::Options::of(Measure::Cosine) };
-    let by_item = Options { similarity: adjusted, ..Options::of(By::Item, Measure::Cosine, Level::Baseline) };
+    let by_user = Options::of(By::User, Measure::MeanSquaredDifference, Level::OwnMean);
+    let by_item = Options::of(By::Item, Measure::Pearson, Level::OwnMean);
     let methods: Vec<(f64, Fitted)> = vec![
-        (
-            params.get("user_weight"),
-            Box::new(neighbours::fit(log, Options::of(By::User, Measure::Pearson, Level::OwnMean))?),
-        ),
+        (params.get("user_weight"), Box::new(neighbours::fit(log, by_user)?)),
         (params.get("item_weight"), Box::new(neighbours::fit(log, by_item)?)),
-        (params.get("content_weight"), Box::new(content::fit(log, &facts.features, Some(40))?)),
+        (params.get("content_weight"), by_content(facts, 5, true)?),
         (params.get("factor_weight"), Box::new(factors::fit(log, super::factorisation::usual())?)),
     ];
     Ok(Box::new(Hybrid::new(methods)?))

@@ -1,8 +1,11 @@
 //! The parameters of methods by neighbours: whose, how many, how alike, and relative to what.
 
-use crate::analytics::recommend::neighbours::{By, Level, Options};
+use super::recommending::Fitted;
+use crate::analytics::recommend::content::cosines;
+use crate::analytics::recommend::neighbours::{self, By, Level, Options};
 use crate::analytics::recommend::similarity::{self, Measure, Norms};
-use crate::base::{ParamRow, Params, Text};
+use crate::base::{ParamRow, Params, Text, Trouble};
+use crate::sim::ItemFacts;
 
 const SIMILARITIES: &[(&str, Text)] = &[
     ("cosine", Text::new("cosine", "余弦")),
@@ -55,6 +58,14 @@ pub const SHRINKAGE: ParamRow = ParamRow::number("shrinkage", 0.0, 200.0, 1.0, 5
     .label("shrinkage", "收缩")
     .unit("ratings", "个评分")
     .help("Similarities from few common ratings count less.", "共同评分少的相似度打折扣。");
+
+/// Items as neighbours by the cosine of their features; ratings are relative to the baseline, or to the user's mean.
+pub fn by_content(facts: &ItemFacts, most: u32, about_baseline: bool) -> Result<Fitted, Trouble> {
+    let level = if about_baseline { Level::Baseline } else { Level::UserMean };
+    let options = Options { most: Some(most), ..Options::of(By::Item, Measure::Cosine, level) };
+    let matrix = cosines(&facts.features, facts.log.items() as usize)?;
+    Ok(Box::new(neighbours::fit_given(&facts.log, options, matrix)?))
+}
 
 /// The options that the rows say.
 pub fn options(by: By, params: &Params) -> Options {
