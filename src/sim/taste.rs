@@ -98,13 +98,12 @@ pub fn quantile(uniform: f64) -> f64 {
 /// deviation `strength`; everybody's type is drawn, each as likely.
 pub fn around_types(key: u64, people: usize, types: usize, width: usize, strength: f64, spread: f64) -> Vec<f64> {
     let [of_types, of_people, which] = [1, 2, 3].map(|purpose| join(key, purpose));
+    let typical: Vec<f64> = (0..types * width).map(|i| strength * normal(of_types, i as u64)).collect();
     let mut tastes = Vec::with_capacity(people * width);
     for person in 0..people {
         let kind = (unit(join(which, person as u64)) * types as f64) as usize;
-        tastes.extend((0..width).map(|i| {
-            let typical = strength * normal(of_types, (kind * width + i) as u64);
-            typical + spread * normal(of_people, (person * width + i) as u64)
-        }));
+        let own = |i: usize| spread * normal(of_people, (person * width + i) as u64);
+        tastes.extend((0..width).map(|i| typical[kind * width + i] + own(i)));
     }
     tastes
 }

@@ -5,7 +5,7 @@
 //! he leaves. His number in the log of past ratings is in the observation, so that collaborative filtering can look
 //! him up. A step:
 //!
-//! 1. the agent names a category, of which the item is shown that user CF on the log predicts best for him (to a
+//! 1. the agent names a category, of which the item is shown that item CF on the log predicts best for him (to a
 //!    newcomer the most popular); with `shows = items` it names the item itself. What is shown for a category is the
 //!    shop's pick, whoever named it;
 //! 2. utility u = v − weight·boredom of its category, with v = taste·features − price weight·(price − mean price),

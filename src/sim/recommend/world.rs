@@ -89,7 +89,9 @@ impl Furniture {
             for turn in 0..count {
                 let draw = join(own, turn as u64);
                 let item = next_rated(&mut left, (own as usize % CATEGORIES + turn) % CATEGORIES, unit(draw));
-                let stray = config.rating_noise * normal(join(noise, user as u64), item as u64);
+                // Uniform, with this deviation.
+                let stray =
+                    config.rating_noise * f64::sqrt(12.0) * (unit(join(join(noise, user as u64), item as u64)) - 0.5);
                 let rating = f64::round(NEUTRAL + STARS * self.value(config, taste, item) + stray);
                 log.push(Rating { user: user as u32, item: item as u32, rating: rating.clamp(1.0, 5.0) });
             }
@@ -104,8 +106,8 @@ impl Furniture {
         dot(taste, features) - config.price_weight * (self.prices[item] - MEAN_PRICE)
     }
 
-    /// What is shown to each visitor for each choice: the item itself, or the category's best by user CF; to a
-    /// newcomer its most popular.
+    /// What is shown to each visitor for each choice: the item itself, or the category's best by item CF; to a
+    /// newcomer its most popular. Item CF is the quickest to fit, and a world is built often.
     fn pick(&mut self, config: &Config) -> Result<(), Trouble> {
         if config.by_item {
             self.picks = (0..VISITORS).flat_map(|_| 0..config.items as u32).collect();
@@ -117,7 +119,7 @@ impl Furniture {
             self.picks = (0..VISITORS).flat_map(|_| picks).collect();
             return Ok(());
         }
-        let fitted = neighbours::fit(&self.log, Options::of(By::User, Measure::Pearson, Level::OwnMean))?;
+        let fitted = neighbours::fit(&self.log, Options::of(By::Item, Measure::Pearson, Level::OwnMean))?;
         let mut scores = popular.clone();
         self.picks = Vec::with_capacity(VISITORS * CATEGORIES);
         for visitor in 0..VISITORS as u32 {
