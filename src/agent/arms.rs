@@ -28,7 +28,10 @@ pub fn fits(case: &Case<'_>) -> Result<(), Trouble> {
 
 impl Arms {
     pub fn new(case: &Case<'_>) -> Arms {
-        let n = case.spec.seats[case.seat].actions.choices().unwrap_or(0);
+        Arms::of(case.spec.seats[case.seat].actions.choices().unwrap_or(0))
+    }
+
+    pub fn of(n: usize) -> Arms {
         Arms { counts: vec![0.0; n], means: vec![0.0; n], squares: 0.0 }
     }
 

@@ -95,3 +95,29 @@ impl Agent for Thompson {
         Opinion { choice: Some(best_of(seen.mask, |choice| values[choice])), values, ..opinion }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::special::normal_cdf;
+
+    #[test]
+    fn choices_are_tried_as_often_as_they_may_be_best() {
+        let mut arms = Arms::of(2);
+        for (choice, reward) in [(0, 1.0), (0, 3.0), (1, 0.0), (1, 2.0), (1, 1.0)] {
+            arms.update(choice, reward);
+        }
+        let mut bandit = Thompson { arms, width: 1.0, total: 7.0, steps: 5 };
+        // Beliefs are N(m, s²/(n + 1)): the first is the better one with Φ(difference / joint deviation).
+        let (first, second) = ((4.0 + 1.4) / 3.0, (3.0 + 1.4) / 4.0);
+        let joint = f64::sqrt(4.0 / 3.0 * (1.0 / 3.0 + 1.0 / 4.0));
+        let expected = normal_cdf((first - second) / joint);
+        let (mut rng, mut action, mut count, n) = (Rng::new(1, "thompson"), Action::default(), 0.0, 40_000);
+        let seen = Seen { observation: &[], mask: &[true; 2] };
+        for _ in 0..n {
+            bandit.act(0, seen, &mut rng, Mode::Explore, &mut action);
+            count += f64::from(u8::from(action.choice == 0)) / f64::from(n);
+        }
+        assert!((count - expected).abs() < 0.01, "{count} {expected}");
+    }
+}
