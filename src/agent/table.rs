@@ -36,7 +36,7 @@ struct Row {
 fn cells(spec: &Spec, seat: usize) -> Option<usize> {
     let seat = &spec.seats[seat];
     let choices = seat.actions.choices()?;
-    Some(seat.observation.iter().fold(choices, |cells, d| cells.saturating_mul(d.levels as usize)))
+    Some(seat.observation.iter().fold(choices, |cells, d| cells.saturating_mul(d.cells() as usize)))
 }
 
 /// Fits where the actions are choices and the table is not too large.

@@ -11,21 +11,40 @@ pub struct Dimension {
     pub high: f64,
     /// How many steps a table cuts the range into; whole numbers from `low` to `high` have one level each.
     pub levels: u32,
+    /// Whether tables tell its levels apart; what is only for networks is one level to them.
+    pub tables: bool,
 }
 
 impl Dimension {
     /// A whole number, with a level of its own for each value.
     pub fn whole(id: impl Into<String>, label: Text, low: i32, high: i32) -> Dimension {
-        Dimension { id: id.into(), label, low: low as f64, high: high as f64, levels: (high - low) as u32 + 1 }
+        Dimension {
+            id: id.into(),
+            label,
+            low: low as f64,
+            high: high as f64,
+            levels: (high - low) as u32 + 1,
+            tables: true,
+        }
     }
 
     pub fn real(id: impl Into<String>, label: Text, low: f64, high: f64, levels: u32) -> Dimension {
-        Dimension { id: id.into(), label, low, high, levels }
+        Dimension { id: id.into(), label, low, high, levels, tables: true }
     }
 
-    /// How its values are cut into levels.
+    /// The same, seen by networks alone: a table with a row for each of its levels would never be filled.
+    pub fn for_networks(self) -> Dimension {
+        Dimension { tables: false, ..self }
+    }
+
+    /// How many levels a table tells apart.
+    pub fn cells(&self) -> u32 {
+        if self.tables { self.levels } else { 1 }
+    }
+
+    /// How a table cuts its values into levels.
     pub fn scale(&self) -> Scale {
-        let last = self.levels.saturating_sub(1) as i32;
+        let last = self.cells().saturating_sub(1) as i32;
         let per_unit = if last > 0 { last as f64 / (self.high - self.low) } else { 0.0 };
         Scale { low: self.low, per_unit, last }
     }
@@ -129,5 +148,11 @@ mod tests {
     fn a_single_level_holds_everything() {
         let d = Dimension::real("x", Text::new("x", "x"), 2.0, 2.0, 1);
         assert_eq!((d.scale().level(5.0), d.value(0)), (0, 2.0));
+    }
+
+    #[test]
+    fn what_is_for_networks_is_one_level_to_tables() {
+        let d = Dimension::whole("x", Text::new("x", "x"), 0, 9).for_networks();
+        assert_eq!((d.levels, d.cells(), d.scale().level(9.0), d.value(9)), (10, 1, 0, 9.0));
     }
 }

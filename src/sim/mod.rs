@@ -5,13 +5,16 @@
 pub mod inventory;
 mod item_facts;
 mod price_facts;
+pub mod recommend;
+pub mod taste;
 
 use crate::base::text::Words;
 use crate::base::{Action, Actions, Counts, Dimension, Episode, FiniteModel, ParamRow, Params, Setting, Text, Trouble};
 use crate::trouble;
 
-pub use item_facts::ItemFacts;
+pub use item_facts::{ItemFacts, TasteFacts};
 pub use price_facts::PriceFacts;
+pub use taste::{Boredom, Funnel};
 
 /// What evaluation, optimum, exact planning, score and every printed reward mean.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -233,7 +236,11 @@ pub struct SimEntry {
     pub build: fn(&Params) -> Result<Box<dyn Env>, Trouble>,
 }
 
-static REGISTRY: &[&SimEntry] = &[&inventory::ENTRY];
+static REGISTRY: &[&SimEntry] = &[
+    &inventory::ENTRY,
+    #[cfg(feature = "coming")]
+    &recommend::ENTRY,
+];
 
 /// All simulators, in the order in which the page lists them.
 pub fn registry() -> &'static [&'static SimEntry] {

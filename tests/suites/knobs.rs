@@ -5,8 +5,8 @@ use super::suite;
 use emporium::agent::{self, AgentEntry, Build, Knows};
 use emporium::base::Params;
 use emporium::run::scenario::{Budget, Measuring};
-use emporium::run::{Scenario, Session};
-use emporium::sim;
+use emporium::run::{Scenario, Session, Shop};
+use emporium::sim::{self, SimEntry};
 
 suite![worlds_run_at_both_ends_of_their_parameters, agents_run_at_both_ends_of_their_parameters,];
 
@@ -37,20 +37,26 @@ fn short(agents: &[&str]) -> Scenario {
     scenario
 }
 
+/// The first preset of a simulator.
+fn everyday(entry: &'static SimEntry) -> Shop {
+    Shop::new(entry, &entry.params_of(&entry.preset("everyday").unwrap()).unwrap()).unwrap()
+}
+
 fn worlds_run_at_both_ends_of_their_parameters() {
     // Planners and searchers take their time; they are the same in browsers, where only the others are tried.
     let slow = |entry: &AgentEntry| (entry.knows)(&Params::defaults(entry.params)) == Knows::Model;
-    let agents = || {
-        let tried = |entry: &AgentEntry| matches!(entry.build, Build::Agent(_));
-        let left_out = |entry: &AgentEntry| cfg!(target_arch = "wasm32") && slow(entry);
-        agent::registry().iter().copied().filter(move |entry| tried(entry) && !left_out(entry))
-    };
     for entry in sim::registry() {
+        let shop = everyday(entry);
+        let tried = |agent: &&AgentEntry| {
+            let left_out = cfg!(target_arch = "wasm32") && slow(agent);
+            !left_out && matches!(agent.build, Build::Agent(_)) && agent.usually_fits(&*shop.open(), 0).is_ok()
+        };
+        let agents: Vec<&AgentEntry> = agent::registry().iter().copied().filter(tried).collect();
         let mut ran = 0;
         for row in entry.params {
             let (low, high) = row.ends();
             for end in [low, high] {
-                for agent in agents() {
+                for agent in &agents {
                     let mut scenario = Scenario { sim: entry.id.into(), ..short(&[agent.id]) };
                     scenario.set.insert(row.id.into(), row.write(end));
                     match try_run(&scenario) {
@@ -64,20 +70,22 @@ fn worlds_run_at_both_ends_of_their_parameters() {
             }
         }
         // Refusals are the exception, or the ends would not be tried at all.
-        let tried = 2 * agents().count() * entry.params.len();
+        let tried = 2 * agents.len() * entry.params.len();
         assert!(10 * ran > 8 * tried, "{}: only {ran} runs of {tried}", entry.id);
     }
 }
 
 fn agents_run_at_both_ends_of_their_parameters() {
     for entry in agent::registry() {
-        if !matches!(entry.build, Build::Agent(_)) {
+        if !matches!(entry.build, Build::Agent(_)) || entry.params.is_empty() {
             continue;
         }
+        let fitting = |sim: &&'static SimEntry| entry.usually_fits(&*everyday(sim).open(), 0).is_ok();
+        let sim = sim::registry().iter().copied().find(fitting).unwrap_or_else(|| panic!("{} fits nowhere", entry.id));
         for row in entry.params {
             let (low, high) = row.ends();
             for end in [low, high] {
-                let mut scenario = short(&[entry.id]);
+                let mut scenario = Scenario { sim: sim.id.into(), ..short(&[entry.id]) };
                 scenario.contestants[0].seats[0].set.insert(row.id.into(), row.write(end));
                 let tried = try_run(&scenario);
                 assert_eq!(tried, Ok(()), "{} {} at {end}", entry.id, row.id);

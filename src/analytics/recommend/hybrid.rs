@@ -10,12 +10,12 @@ use crate::base::Trouble;
 
 /// Methods with their weights.
 pub struct Hybrid {
-    methods: Vec<(f64, Box<dyn Recommender>)>,
+    methods: Vec<(f64, Box<dyn Recommender + Send + Sync>)>,
 }
 
 impl Hybrid {
     /// At least one method; weights above 0.
-    pub fn new(methods: Vec<(f64, Box<dyn Recommender>)>) -> Result<Hybrid, Trouble> {
+    pub fn new(methods: Vec<(f64, Box<dyn Recommender + Send + Sync>)>) -> Result<Hybrid, Trouble> {
         within("methods", methods.len() as f64, 1.0, 100.0)?;
         for (weight, _) in &methods {
             within("weight", *weight, 1e-9, 1e9)?;

@@ -1,0 +1,148 @@
+//! What recommenders share: predicted ratings of every choice for everybody who may visit, worked out once.
+//!
+//! A method is fitted to the log; a choice is worth the highest rating that is predicted among the items it stands
+//! for, and the agent takes the choice that is worth most, the first among equals. Where a method says the same of
+//! all the more popular item goes first. The shop may then show another item of a category than the one that this
+//! method meant: its own pick.
+
+use super::{Agent, Case, Mode, Note, Opinion, Seen, needs_items};
+use crate::analytics::recommend::{Of, Recommender};
+use crate::base::{Action, ParamRow, Params, Rng, Text, Trouble};
+use crate::sim::ItemFacts;
+use std::sync::Arc;
+
+pub type Fitted = Box<dyn Recommender + Send + Sync>;
+
+/// What makes items of equal predictions go in the order of their popularity: far less than ratings differ.
+const TIE: f64 = 1e-6;
+
+/// A fitted method, and what it predicts.
+pub struct Predictions {
+    fitted: Fitted,
+    pub facts: ItemFacts,
+    /// For each visitor a number for each choice.
+    scores: Vec<f64>,
+    /// The best choice of each visitor.
+    best: Vec<usize>,
+}
+
+impl Predictions {
+    pub fn new(fitted: Fitted, facts: &ItemFacts) -> Predictions {
+        let choices = facts.shows.len();
+        let popular: Vec<f64> = (0..facts.log.items()).map(|item| popularity(facts, item, SHRINK)).collect();
+        let mut scores = Vec::with_capacity(facts.visitors.len() * choices);
+        let mut items = vec![0.0; popular.len()];
+        for visitor in facts.visitors.clone() {
+            let asker = fitted.user(visitor);
+            for (item, score) in items.iter_mut().enumerate() {
+                *score = fitted.estimate(&asker, item as u32).rating + TIE * popular[item];
+            }
+            scores.extend(facts.shows.iter().map(|shown| highest(shown, &items)));
+        }
+        let best = scores.chunks_exact(usize::max(choices, 1)).map(largest).collect();
+        Predictions { fitted, facts: facts.clone(), scores, best }
+    }
+
+    /// Whose turn it is, counted among those who may visit.
+    #[inline]
+    pub fn visitor(&self, observation: &[f64]) -> usize {
+        let number = observation[self.facts.visitor] - f64::from(self.facts.visitors.start);
+        usize::min(f64::max(number, 0.0) as usize, self.best.len() - 1)
+    }
+
+    /// What is predicted of each choice.
+    #[inline]
+    pub fn of(&self, observation: &[f64]) -> &[f64] {
+        let choices = self.facts.shows.len();
+        let visitor = self.visitor(observation);
+        &self.scores[visitor * choices..(visitor + 1) * choices]
+    }
+
+    #[inline]
+    pub fn best(&self, observation: &[f64]) -> usize {
+        self.best[self.visitor(observation)]
+    }
+
+    /// What stands behind the rating of a choice.
+    pub fn notes(&self, observation: &[f64], choice: usize) -> Vec<Note> {
+        let user = self.facts.visitors.start + self.visitor(observation) as u32;
+        let asker = self.fitted.user(user);
+        let rating = |item: &u32| self.fitted.estimate(&asker, *item).rating;
+        let shown = &self.facts.shows[choice];
+        let Some(first) = shown.first() else { return Vec::new() };
+        let item = shown.iter().fold(first, |best, item| if rating(item) > rating(best) { item } else { best });
+        let explained = self.fitted.explain(&asker, *item);
+        let mut notes = vec![
+            (Text::new("item meant, by its number", "所指商品的编号"), f64::from(*item) + 1.0),
+            (Text::new("predicted rating", "预测评分"), explained.estimate.rating),
+            (Text::new("before anything speaks for or against it", "各项依据之前的起点"), explained.start),
+        ];
+        let neighbours = explained.parts.iter().filter(|part| matches!(part.of, Of::User(_) | Of::Item(_))).count();
+        if let Some(nearest) = explained.parts.first() {
+            let similarity = Text::new("weight of the first thing behind it", "首要依据的权重");
+            notes.push((Text::new("neighbours behind it", "背后的邻居数"), neighbours as f64));
+            notes.push((similarity, nearest.weight));
+            notes.push((Text::new("what that one adds", "首要依据的贡献"), nearest.pull));
+        }
+        notes
+    }
+}
+
+/// Ratings that stand beside an item's own, at the mean of all, where its mean is taken.
+pub const SHRINK: f64 = 10.0;
+
+/// An item's mean rating, drawn towards the mean of all as if `shrink` more people had given that.
+pub fn popularity(facts: &ItemFacts, item: u32, shrink: f64) -> f64 {
+    let list = facts.log.of_item(item);
+    let sum: f64 = list.iter().map(|rated| rated.rating).sum();
+    let people = list.len() as f64 + shrink;
+    if people > 0.0 { (sum + shrink * facts.log.mean()) / people } else { facts.log.mean() }
+}
+
+/// The highest of these items' numbers.
+pub fn highest(shown: &[u32], items: &[f64]) -> f64 {
+    shown.iter().fold(f64::NEG_INFINITY, |best, item| f64::max(best, items[*item as usize]))
+}
+
+/// The place of the largest number, the first among equals.
+#[inline]
+pub fn largest(scores: &[f64]) -> usize {
+    (1..scores.len()).fold(0, |best, i| if scores[i] > scores[best] { i } else { best })
+}
+
+/// The predictions of a method: fitted once for all who play it with its usual parameters in one world.
+pub fn predictions(
+    case: &Case<'_>,
+    name: &'static str,
+    rows: &'static [ParamRow],
+    fit: impl FnOnce(&ItemFacts) -> Result<Fitted, Trouble>,
+) -> Result<Arc<Predictions>, Trouble> {
+    let facts = needs_items(case)?;
+    let work = || -> Result<Arc<Predictions>, Trouble> { Ok(Arc::new(Predictions::new(fit(facts)?, facts))) };
+    // What is shared hangs on the world alone; with other parameters it would be another method.
+    if *case.params == Params::defaults(rows) { case.once(name, work) } else { work() }
+}
+
+/// Fits where this seat shows items.
+pub fn fits(case: &Case<'_>) -> Result<(), Trouble> {
+    needs_items(case).map(|_| ())
+}
+
+/// Plays what is predicted best.
+pub struct Recommending(pub Arc<Predictions>);
+
+impl Agent for Recommending {
+    fn act(&mut self, _lane: usize, seen: Seen<'_>, _rng: &mut Rng, _mode: Mode, action: &mut Action) {
+        action.choice = self.0.best(seen.observation);
+    }
+
+    fn explain(&self, seen: Seen<'_>) -> Opinion {
+        let choice = self.0.best(seen.observation);
+        Opinion {
+            values: self.0.of(seen.observation).to_vec(),
+            choice: Some(choice),
+            notes: self.0.notes(seen.observation, choice),
+            ..Opinion::default()
+        }
+    }
+}
