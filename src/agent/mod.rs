@@ -8,6 +8,7 @@ pub mod chain;
 pub mod constant_order;
 pub mod eoq;
 pub mod exploration;
+pub mod knows_shop;
 pub mod myopic;
 pub mod order_what_sold;
 pub mod planned;
@@ -297,6 +298,8 @@ static REGISTRY: &[&AgentEntry] = &[
     &myopic::ENTRY,
     &constant_order::ENTRY,
     &s_s::ENTRY,
+    #[cfg(feature = "coming")]
+    &knows_shop::ENTRY,
     &random::ENTRY,
     &visitor::ENTRY,
 ];

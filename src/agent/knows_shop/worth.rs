@@ -1,0 +1,184 @@
+//! What each product's stock is worth on each day, one product at a time.
+//!
+//! Stocks of all products together are too many to plan for. So the worth of the whole is taken as the sum of a worth
+//! for each product, V(stock, due), worked out backwards from the last day. On the way the other products stand at a
+//! usual stock, where a unit is worth the slope of their own V; their profit still counts when a product's own stock
+//! makes another offer the best. Today's triple is then the best for the expected profit of today's real stocks and
+//! the sum of what they leave (Powell 2011, chapter 8: a separable value function).
+
+use super::days::Days;
+use super::{Moment, Triple};
+use crate::base::model::better;
+use crate::sim::ShopFacts;
+
+/// A product's morning, and what is offered.
+#[derive(Clone, Copy)]
+struct Place {
+    day: usize,
+    segment: usize,
+    offer: usize,
+    product: usize,
+    stock: usize,
+    due: usize,
+}
+
+pub struct Worth {
+    days: Days,
+    /// By day, product, due (in choices of the buyer) and stock.
+    values: Vec<f64>,
+}
+
+impl Worth {
+    pub fn new(facts: &ShopFacts) -> Worth {
+        let days = Days::new(facts);
+        let size = (facts.days + 1) * facts.products * facts.quantities.len() * (facts.capacity + 1);
+        let mut worth = Worth { days, values: vec![0.0; size] };
+        for day in (0..facts.days).rev() {
+            let others = worth.others(day);
+            for product in 0..facts.products {
+                worth.plan(day, product, &others[product]);
+            }
+        }
+        worth
+    }
+
+    pub fn facts(&self) -> &ShopFacts {
+        &self.days.facts
+    }
+
+    #[inline]
+    fn place(&self, day: usize, product: usize, due: usize) -> usize {
+        let facts = self.facts();
+        ((day * facts.products + product) * facts.quantities.len() + due) * (facts.capacity + 1)
+    }
+
+    /// What stock and due of a product are worth in the morning of a day, by stock.
+    #[inline]
+    fn worth(&self, day: usize, product: usize, due: usize) -> &[f64] {
+        &self.values[self.place(day, product, due)..][..self.facts().capacity + 1]
+    }
+
+    /// The day's product to be ordered.
+    fn turn(&self, day: usize) -> usize {
+        day % self.facts().products
+    }
+
+    /// Whether what is due of a product arrives in the morning after this day.
+    fn arrives(&self, day: usize, product: usize) -> bool {
+        (day + 1).checked_sub(self.facts().lead_time).is_some_and(|placed| self.turn(placed) == product)
+    }
+
+    /// Whether something of a product may be on its way in the morning of a day.
+    fn may_be_due(&self, day: usize, product: usize) -> bool {
+        let since = (day + self.facts().products - product) % self.facts().products;
+        since > 0 && since < self.facts().lead_time
+    }
+
+    /// What a product leaves is worth, in expectation: `due` is on its way, today's order among it.
+    fn ahead(&self, at: &Place, due: usize) -> f64 {
+        let demand = self.days.demand(at.segment, at.offer, at.product);
+        let mut sum = 0.0;
+        if self.arrives(at.day, at.product) {
+            let next = self.worth(at.day + 1, at.product, 0);
+            demand.evenings(at.stock, |p, evening| sum += p * next[usize::min(evening + due, self.facts().capacity)]);
+        } else {
+            let next = self.worth(at.day + 1, at.product, self.due_choice(due));
+            demand.evenings(at.stock, |p, evening| sum += p * next[evening]);
+        }
+        sum
+    }
+
+    /// Today's profit of a product and what it leaves, with the best order where it has its turn; and that order.
+    fn total(&self, at: Place) -> (f64, usize) {
+        let today = self.days.profit(at.segment, at.offer, at.product, at.stock);
+        if self.turn(at.day) != at.product {
+            return (today + self.ahead(&at, at.due), 0);
+        }
+        let mut best = (f64::NEG_INFINITY, 0);
+        for choice in 0..self.facts().quantities.len() {
+            let ordered = self.facts().ordered(choice, at.stock);
+            let value = today + self.ahead(&at, ordered) - self.days.van(ordered);
+            if better(value, best.0) {
+                best = (value, choice);
+            }
+            // Larger orders are cut to the same room.
+            if ordered < self.facts().quantities[choice] as usize {
+                break;
+            }
+        }
+        best
+    }
+
+    /// The stock at which the other products are thought to stand.
+    fn usual(&self) -> usize {
+        self.facts().capacity / 2
+    }
+
+    /// For each product: what the others gain today and leave, by segment and offer.
+    fn others(&self, day: usize) -> Vec<Vec<f64>> {
+        let (segments, offers, products) = (self.facts().segments.len(), self.days.offers(), self.facts().products);
+        let at = |segment: usize, offer: usize, product: usize| {
+            self.total(Place { day, segment, offer, product, stock: self.usual(), due: 0 }).0
+        };
+        let mut others = vec![vec![0.0; segments * offers]; products];
+        for situation in 0..segments * offers {
+            let (segment, offer) = (situation / offers, situation % offers);
+            let each: Vec<f64> = (0..products).map(|product| at(segment, offer, product)).collect();
+            let sum: f64 = each.iter().sum();
+            for product in 0..products {
+                others[product][situation] = sum - each[product];
+            }
+        }
+        others
+    }
+
+    /// The worth of a product's stocks in the morning of a day: of the best offer for each segment.
+    fn plan(&mut self, day: usize, product: usize, others: &[f64]) {
+        let (segments, offers) = (self.facts().segments.len(), self.days.offers());
+        let dues = if self.may_be_due(day, product) { self.facts().quantities.len() } else { 1 };
+        for due in 0..dues {
+            for stock in 0..=self.facts().capacity {
+                let mut sum = 0.0;
+                for segment in 0..segments {
+                    let value = |offer: usize| {
+                        let due = self.facts().quantities[due] as usize;
+                        let own = self.total(Place { day, segment, offer, product, stock, due }).0;
+                        own + others[segment * offers + offer]
+                    };
+                    let best = (0..offers).map(value).fold(f64::NEG_INFINITY, f64::max);
+                    sum += self.facts().segments[segment] * best;
+                }
+                let at = self.place(day, product, due) + stock;
+                self.values[at] = sum;
+            }
+        }
+    }
+
+    /// The choice of the buyer that orders this much, or a little more.
+    fn due_choice(&self, due: usize) -> usize {
+        let quantities = &self.facts().quantities;
+        quantities.partition_point(|q| (*q as usize) < due).min(quantities.len() - 1)
+    }
+
+    /// The best triple by expected profit and the worth of what is left.
+    pub fn best(&self, moment: &Moment<'_>) -> Triple {
+        let (mut best, mut best_value) = ([0; 3], f64::NEG_INFINITY);
+        for offer in 0..self.days.offers() {
+            let (mut sum, mut order) = (0.0, 0);
+            for (product, &stock) in moment.stock.iter().enumerate() {
+                let Moment { day, segment, .. } = *moment;
+                let (value, choice) =
+                    self.total(Place { day, segment, offer, product, stock, due: moment.due[product] });
+                sum += value;
+                if product == moment.turn {
+                    order = choice;
+                }
+            }
+            if better(sum, best_value) {
+                best = [offer / self.facts().prices(), offer % self.facts().prices(), order];
+                best_value = sum;
+            }
+        }
+        best
+    }
+}
