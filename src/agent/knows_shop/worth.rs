@@ -37,6 +37,7 @@ impl Worth {
             let others = worth.others(day);
             for product in 0..facts.products {
                 worth.plan(day, product, &others[product]);
+                worth.level(day, product);
             }
         }
         worth
@@ -152,6 +153,15 @@ impl Worth {
                 self.values[at] = sum;
             }
         }
+    }
+
+    /// Counts the worth of a product's stocks from the usual one: only differences matter, and a level would grow from
+    /// product to product and day to day.
+    fn level(&mut self, day: usize, product: usize) {
+        let (from, length) = (self.place(day, product, 0), self.facts().capacity + 1);
+        let usual = self.values[from + self.usual()];
+        let values = &mut self.values[from..from + length * self.days.facts.quantities.len()];
+        values.iter_mut().for_each(|value| *value -= usual);
     }
 
     /// The choice of the buyer that orders this much, or a little more.
