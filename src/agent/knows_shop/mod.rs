@@ -10,7 +10,7 @@ mod worth;
 
 use super::{Agent, AgentEntry, Build, Case, Family, Knows, Mode, Opinion, Seen};
 use crate::base::text::cited;
-use crate::base::{Action, Rng, Text, Trouble};
+use crate::base::{Action, ParamRow, Rng, Text, Trouble};
 use crate::sim::ShopFacts;
 use crate::trouble;
 use joint::Joint;
@@ -27,14 +27,27 @@ pub static ENTRY: AgentEntry = AgentEntry {
     ),
     family: Family::Planning,
     knows: |_| Knows::Model,
-    params: &[],
+    params: &[ParamRow::pick(
+        "plan",
+        &[
+            ("bearable", Text::new("as exact as is bearable", "尽可能精确")),
+            ("separable", Text::new("product by product", "逐种商品")),
+        ],
+        0,
+    )
+    .label("plan", "规划")
+    .help(
+        "Exact for all stocks together in a small shop, else the sum of what each product's stock is worth.",
+        "小店对全部库存一并精确规划，否则把各商品库存的价值相加。",
+    )],
     paper: cited("Powell, W. B. (2011), Approximate Dynamic Programming, 2nd ed., Wiley, chapter 8"),
     fits: |case| needs_shop(case).map(|_| ()),
     build: Build::Agent(build),
 };
 
 fn needs_shop<'a>(case: &Case<'a>) -> Result<&'a ShopFacts, Trouble> {
-    case.facts.shop.filter(|facts| facts.seats.contains(&case.seat)).ok_or_else(|| {
+    let bearable = |facts: &&ShopFacts| facts.products <= MOST_PRODUCTS && facts.seats.contains(&case.seat);
+    case.facts.shop.filter(bearable).ok_or_else(|| {
         trouble!(
             "it runs a whole shop, and here there is no shelf, price and stock to be decided together",
             "它经营整间店铺，而这里没有要一并决定的陈列、价格和库存"
@@ -45,7 +58,10 @@ fn needs_shop<'a>(case: &Case<'a>) -> Result<&'a ShopFacts, Trouble> {
 fn build(case: &Case<'_>) -> Result<Box<dyn Agent>, Trouble> {
     let facts = needs_shop(case)?;
     let role = facts.seats.iter().position(|seat| *seat == case.seat).unwrap_or(0);
-    let plan = case.once(ENTRY.id, || Arc::new(Plan::new(facts)));
+    let plan = match case.params.whole("plan") == 0 && Joint::is_bearable(facts) {
+        true => case.once("joint plan of the shop", || Arc::new(Plan::Exact(Joint::new(facts)))),
+        false => case.once("worth of each stock", || Arc::new(Plan::Near(Worth::new(facts)))),
+    };
     Ok(Box::new(KnowsShop { plan, role, day: Vec::new() }))
 }
 
@@ -68,10 +84,6 @@ enum Plan {
 }
 
 impl Plan {
-    fn new(facts: &ShopFacts) -> Plan {
-        if Joint::is_bearable(facts) { Plan::Exact(Joint::new(facts)) } else { Plan::Near(Worth::new(facts)) }
-    }
-
     fn facts(&self) -> &ShopFacts {
         match self {
             Plan::Exact(joint) => joint.facts(),
@@ -95,24 +107,27 @@ struct KnowsShop {
     day: Vec<usize>,
 }
 
-/// More products than any shop has.
+/// Products beyond which a shop is refused.
 const MOST_PRODUCTS: usize = 8;
 
 impl KnowsShop {
+    /// The stocks or the orders due of all products.
+    fn whole(&self, observation: &[f64], from: usize) -> [usize; MOST_PRODUCTS] {
+        let mut whole = [0; MOST_PRODUCTS];
+        let products = usize::min(self.plan.facts().products, MOST_PRODUCTS);
+        whole.iter_mut().zip(&observation[from..from + products]).for_each(|(n, x)| *n = *x as usize);
+        whole
+    }
+
     fn choice(&self, day: usize, observation: &[f64]) -> usize {
         let facts = self.plan.facts();
-        let products = usize::min(facts.products, MOST_PRODUCTS);
-        let (mut stock, mut due) = ([0; MOST_PRODUCTS], [0; MOST_PRODUCTS]);
-        for product in 0..products {
-            stock[product] = observation[facts.stock + product] as usize;
-            due[product] = observation[facts.due + product] as usize;
-        }
+        let (stock, due) = (self.whole(observation, facts.stock), self.whole(observation, facts.due));
         let moment = Moment {
             day: usize::min(day, facts.days - 1),
             segment: observation[facts.segment] as usize,
             turn: observation[facts.turn] as usize,
-            stock: &stock[..products],
-            due: &due[..products],
+            stock: &stock[..facts.products],
+            due: &due[..facts.products],
         };
         self.plan.best(&moment)[self.role]
     }
@@ -133,9 +148,14 @@ impl Agent for KnowsShop {
 
     /// As on the first day, for an observation does not tell how many are left.
     fn explain(&self, seen: Seen<'_>) -> Opinion {
-        Opinion { choice: Some(self.choice(0, seen.observation)), ..Opinion::default() }
+        let notes = match &*self.plan {
+            Plan::Exact(joint) => {
+                let (facts, stock) = (joint.facts(), self.whole(seen.observation, joint.facts().stock));
+                let worth = joint.value(&stock[..facts.products]);
+                vec![(Text::new("profit of an episode that begins so", "由此开始一回合的利润"), worth)]
+            }
+            Plan::Near(_) => Vec::new(),
+        };
+        Opinion { choice: Some(self.choice(0, seen.observation)), notes, ..Opinion::default() }
     }
 }
-
-#[cfg(test)]
-mod tests;

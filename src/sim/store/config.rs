@@ -69,11 +69,11 @@ pub const ROWS: &[ParamRow] = &[
         .label("holding cost", "持有成本")
         .unit("€ a unit and day", "元/件·天")
         .help("For each unit on the shelf in the evening.", "晚上货架上每件的成本。"),
-    ParamRow::number("order_cost", 0.0, 200.0, 1.0, 40.0)
+    ParamRow::number("order_cost", 0.0, 200.0, 1.0, 30.0)
         .label("cost of an order", "订货成本")
         .unit("€", "元")
         .help("The van is paid for every order, however small.", "每次订货都要付车费，与数量无关。"),
-    ParamRow::number("goodwill", 0.0, 50.0, 0.5, 2.0)
+    ParamRow::number("goodwill", 0.0, 50.0, 0.5, 1.0)
         .label("goodwill lost", "信誉损失")
         .unit("€ a visitor", "元/人")
         .help("For each visitor who finds the shelf empty and walks out.", "每位因缺货而走人的顾客。"),

@@ -74,7 +74,7 @@ fn scarce() -> Preset {
              window.",
             "每种商品只有一半的货位：紧俏的该涨价，也不该再主推。",
         ),
-        &[("capacity", 30.0), ("start", 20.0), ("crates", 3.0), ("goodwill", 4.0)],
+        &[("visitors", 30.0), ("capacity", 30.0), ("start", 20.0), ("crates", 3.0), ("order_cost", 20.0)],
     )
 }
 
@@ -86,6 +86,6 @@ fn slow_van() -> Preset {
             "A delivery takes three days, and tastes differ more: orders must be placed before it is known who comes.",
             "到货要三天，口味差异更大：还不知道来的是谁，就得下单。",
         ),
-        &[("lead_time", 3.0), ("variety", 1.6), ("goodwill", 4.0)],
+        &[("lead_time", 3.0), ("variety", 1.6)],
     )
 }
