@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const LAYERS: &[(&str, &[&str])] = &[
     ("base", &["base"]),
     ("nn", &["nn", "base"]),
-    ("sim", &["sim", "base"]),
+    ("sim", &["sim", "base", "analytics"]),
     ("analytics", &["analytics", "base", "nn"]),
     ("agent", &["agent", "base", "nn", "analytics", "sim"]),
     ("run", &["run", "base", "sim", "agent", "analytics"]),

@@ -10,13 +10,21 @@ fn n(x: f64) -> Setting {
     Setting::Number(x)
 }
 
+/// Three tables that learn at once are moving targets for each other: they find good teams only when they try much
+/// for long, and look a week ahead.
+fn explorers() -> Vec<(&'static str, Vec<(&'static str, Setting)>)> {
+    let set =
+        || vec![("gamma", n(0.85)), ("epsilon_start", n(1.0)), ("epsilon_end", n(0.02)), ("epsilon_share", n(0.9))];
+    vec![("q-learning", set()), ("sarsa", set())]
+}
+
 pub fn all() -> Vec<Preset> {
     vec![everyday(), tiny(), rush(), scarce(), slow_van()]
 }
 
 fn preset(id: &str, label: Words, story: Words, set: &[(&'static str, f64)]) -> Preset {
     let set = set.iter().map(|(id, x)| (*id, n(*x))).collect();
-    Preset { id: id.into(), label, story, set, plan: PLAN, agents: vec![], paper: "" }
+    Preset { id: id.into(), label, story, set, plan: PLAN, agents: explorers(), paper: "" }
 }
 
 fn everyday() -> Preset {
