@@ -4,9 +4,9 @@
 use super::suite;
 use emporium::agent::{self, AgentEntry, Build, Knows};
 use emporium::base::Params;
-use emporium::run::scenario::{Budget, Measuring};
-use emporium::run::{Scenario, Session};
-use emporium::sim;
+use emporium::run::scenario::{Budget, Measuring, Taken};
+use emporium::run::{Scenario, Session, Shop};
+use emporium::sim::{self, SimEntry};
 
 suite![worlds_run_at_both_ends_of_their_parameters, agents_run_at_both_ends_of_their_parameters,];
 
@@ -37,6 +37,16 @@ fn short(agents: &[&str]) -> Scenario {
     scenario
 }
 
+/// Who sits where: the agent in every seat that it usually fits, chance in the others. Who fits nowhere is refused.
+fn seats(entry: &'static SimEntry, agent: &AgentEntry) -> Vec<Taken> {
+    let shop = Shop::new(entry, &entry.params_of(&entry.preset("everyday").unwrap()).unwrap()).unwrap();
+    let env = shop.open();
+    let fits: Vec<bool> = (0..env.spec().seats.len()).map(|seat| agent.usually_fits(&*env, seat).is_ok()).collect();
+    let nowhere = !fits.contains(&true);
+    let taken = |fits: &bool| if *fits || nowhere { agent.id } else { "random" };
+    fits.iter().map(|fits| Taken { agent: taken(fits).to_string(), set: Default::default() }).collect()
+}
+
 fn worlds_run_at_both_ends_of_their_parameters() {
     // Planners and searchers take their time; they are the same in browsers, where only the others are tried.
     let slow = |entry: &AgentEntry| (entry.knows)(&Params::defaults(entry.params)) == Knows::Model;
@@ -52,6 +62,7 @@ fn worlds_run_at_both_ends_of_their_parameters() {
             for end in [low, high] {
                 for agent in agents() {
                     let mut scenario = Scenario { sim: entry.id.into(), ..short(&[agent.id]) };
+                    scenario.contestants[0].seats = seats(entry, agent);
                     scenario.set.insert(row.id.into(), row.write(end));
                     match try_run(&scenario) {
                         Ok(()) => ran += 1,

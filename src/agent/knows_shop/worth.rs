@@ -36,7 +36,7 @@ impl Worth {
         for day in (0..facts.days).rev() {
             let others = worth.others(day);
             for product in 0..facts.products {
-                worth.plan(day, product, &others[product]);
+                worth.plan(day, product, &others);
                 worth.level(day, product);
             }
         }
@@ -115,26 +115,21 @@ impl Worth {
         self.facts().capacity / 2
     }
 
-    /// For each product: what the others gain today and leave, by segment and offer.
+    /// By segment and offer, then for each product: what the others gain today and leave.
     fn others(&self, day: usize) -> Vec<Vec<f64>> {
-        let (segments, offers, products) = (self.facts().segments.len(), self.days.offers(), self.facts().products);
-        let at = |segment: usize, offer: usize, product: usize| {
-            self.total(Place { day, segment, offer, product, stock: self.usual(), due: 0 }).0
-        };
-        let mut others = vec![vec![0.0; segments * offers]; products];
-        for situation in 0..segments * offers {
-            let (segment, offer) = (situation / offers, situation % offers);
-            let each: Vec<f64> = (0..products).map(|product| at(segment, offer, product)).collect();
+        let (offers, products) = (self.days.offers(), self.facts().products);
+        let situation = |at: usize| {
+            let usual =
+                |product| Place { day, segment: at / offers, offer: at % offers, product, stock: self.usual(), due: 0 };
+            let each: Vec<f64> = (0..products).map(|product| self.total(usual(product)).0).collect();
             let sum: f64 = each.iter().sum();
-            for product in 0..products {
-                others[product][situation] = sum - each[product];
-            }
-        }
-        others
+            each.iter().map(|own| sum - own).collect()
+        };
+        (0..self.facts().segments.len() * offers).map(situation).collect()
     }
 
     /// The worth of a product's stocks in the morning of a day: of the best offer for each segment.
-    fn plan(&mut self, day: usize, product: usize, others: &[f64]) {
+    fn plan(&mut self, day: usize, product: usize, others: &[Vec<f64>]) {
         let (segments, offers) = (self.facts().segments.len(), self.days.offers());
         let dues = if self.may_be_due(day, product) { self.facts().quantities.len() } else { 1 };
         for due in 0..dues {
@@ -144,7 +139,7 @@ impl Worth {
                     let value = |offer: usize| {
                         let due = self.facts().quantities[due] as usize;
                         let own = self.total(Place { day, segment, offer, product, stock, due }).0;
-                        own + others[segment * offers + offer]
+                        own + others[segment * offers + offer][product]
                     };
                     let best = (0..offers).map(value).fold(f64::NEG_INFINITY, f64::max);
                     sum += self.facts().segments[segment] * best;

@@ -11,12 +11,12 @@ use crate::sim::ItemFacts;
 use std::sync::Arc;
 
 const ITEMS: u32 = 12;
-const CUSTOMERS: u32 = 60;
+const CUSTOMERS: u32 = 120;
 /// The customer with the same number stands for the segment.
 const REPRESENTATIVES: u32 = SEGMENTS as u32;
 const SCALE: (f64, f64) = (1.0, 5.0);
 /// How far a point of utility moves a rating.
-const STARS: f64 = 1.0;
+const STARS: f64 = 1.4;
 /// How often a past customer has rated an item: less often what fewer people like.
 const RATED: f64 = 0.6;
 

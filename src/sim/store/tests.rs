@@ -245,7 +245,7 @@ fn neighbours_find_what_a_segment_likes() {
         let store = Store::new(&super::ENTRY.params_of(&preset).unwrap()).unwrap();
         let log = &store.facts().items.unwrap().log;
         for measure in [Measure::Cosine, Measure::Pearson, Measure::MeanSquaredDifference] {
-            let fitted = neighbours::fit(log, Options::of(By::User, measure, Level::Mean)).unwrap();
+            let fitted = neighbours::fit(log, Options::of(By::User, measure, Level::OwnMean)).unwrap();
             for segment in 0..SEGMENTS as u32 {
                 let estimates = [0, 1, 2].map(|item| fitted.predict(segment, item).rating);
                 let best = (0..PRODUCTS).max_by(|a, b| estimates[*a].total_cmp(&estimates[*b])).unwrap();
