@@ -86,6 +86,20 @@ fn the_exact_plan_of_the_tiny_shop_earns_what_it_promises() {
 }
 
 #[test]
+fn far_from_its_end_a_long_year_is_played_like_a_short_season() {
+    let entry = sim::find("store").unwrap();
+    let long = |days: f64| {
+        let mut params = entry.params_of(&entry.preset("everyday").unwrap()).unwrap();
+        params.set("store", "horizon", &Setting::Number(days)).unwrap();
+        let shop = Shop::new(entry, &params).unwrap();
+        earns(&shop, team(&shop, "knows-shop", &[], 1), 60).0 / days
+    };
+    // Shares of the start and the end fade; nothing else may change.
+    let [season, year] = [60.0, 362.0].map(long);
+    assert!((year / season - 1.0).abs() < 0.1, "{season} a day in a season, {year} in a year");
+}
+
+#[test]
 fn learners_find_what_the_textbook_misses() {
     let (shop, preset) = (shop("everyday"), sim::find("store").unwrap().preset("everyday").unwrap());
     let steps = preset.plan.steps;

@@ -63,7 +63,8 @@ impl Joint {
 
     pub fn best(&self, moment: &Moment<'_>) -> Triple {
         let (segments, stocks) = (self.facts().segments.len(), self.values.len());
-        let place = (moment.day * segments + moment.segment) * stocks + self.rank(moment.stock);
+        let day = usize::min(moment.day, self.facts().days - 1);
+        let place = (day * segments + moment.segment) * stocks + self.rank(moment.stock);
         let (choices, prices) = (self.facts().quantities.len(), self.facts().prices());
         let action = self.policy[place] as usize;
         let offer = action / choices;
@@ -93,12 +94,16 @@ fn arrived(days: &Days, values: &[f64], turn: usize, ordered: usize) -> Vec<f64>
 fn expect(days: &Days, [segment, offer, product]: [usize; 3], after: &[f64], before: &mut [f64]) {
     let (facts, demand) = (&days.facts, days.demand(segment, offer, product));
     let step = stride(facts, product);
-    for (rank, before) in before.iter_mut().enumerate() {
-        let stock = stock_of(facts, rank, product);
-        let empty = rank - step * stock;
-        let mut sum = 0.0;
-        demand.evenings(stock, |p, evening| sum += p * after[empty + step * evening]);
-        *before = sum;
+    // Stocks of the products behind this one lie side by side and are worked out together.
+    let block = step * (facts.capacity + 1);
+    for (before, after) in before.chunks_exact_mut(block).zip(after.chunks_exact(block)) {
+        for (stock, before) in before.chunks_exact_mut(step).enumerate() {
+            before.fill(0.0);
+            demand.evenings(stock, |p, evening| {
+                let after = &after[step * evening..step * (evening + 1)];
+                before.iter_mut().zip(after).for_each(|(sum, value)| *sum += p * value);
+            });
+        }
     }
 }
 

@@ -68,7 +68,7 @@ fn build(case: &Case<'_>) -> Result<Box<dyn Agent>, Trouble> {
 /// What is done on a day: product, price, order.
 pub type Triple = [usize; 3];
 
-/// A day as all seats see it.
+/// A day as all seats see it, and how many came before.
 #[derive(Clone, Copy, Debug)]
 pub struct Moment<'a> {
     pub day: usize,
@@ -123,7 +123,7 @@ impl KnowsShop {
         let facts = self.plan.facts();
         let (stock, due) = (self.whole(observation, facts.stock), self.whole(observation, facts.due));
         let moment = Moment {
-            day: usize::min(day, facts.days - 1),
+            day,
             segment: observation[facts.segment] as usize,
             turn: observation[facts.turn] as usize,
             stock: &stock[..facts.products],

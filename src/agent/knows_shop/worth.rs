@@ -22,17 +22,25 @@ struct Place {
     due: usize,
 }
 
+/// Days before the end that are planned one by one. Further away the end is not felt any more, and only the turn
+/// tells days apart.
+const FELT: usize = 60;
+
 pub struct Worth {
     days: Days,
+    /// Days that are not planned one by one: whole rounds of turns.
+    far: usize,
     /// By day, product, due (in choices of the buyer) and stock.
     values: Vec<f64>,
 }
 
 impl Worth {
     pub fn new(facts: &ShopFacts) -> Worth {
+        let far = facts.days.saturating_sub(FELT) / facts.products * facts.products;
+        let facts = &ShopFacts { days: facts.days - far, ..facts.clone() };
         let days = Days::new(facts);
         let size = (facts.days + 1) * facts.products * facts.quantities.len() * (facts.capacity + 1);
-        let mut worth = Worth { days, values: vec![0.0; size] };
+        let mut worth = Worth { days, far, values: vec![0.0; size] };
         for day in (0..facts.days).rev() {
             let others = worth.others(day);
             for product in 0..facts.products {
@@ -165,13 +173,25 @@ impl Worth {
         quantities.partition_point(|q| (*q as usize) < due).min(quantities.len() - 1)
     }
 
+    /// The last day on which a product has its turn.
+    fn last_day_of(&self, turn: usize) -> usize {
+        let days = self.facts().days;
+        (days.saturating_sub(self.facts().products)..days).find(|day| self.turn(*day) == turn).unwrap_or(0)
+    }
+
     /// The best triple by expected profit and the worth of what is left.
     pub fn best(&self, moment: &Moment<'_>) -> Triple {
         let (mut best, mut best_value) = ([0; 3], f64::NEG_INFINITY);
+        let segment = moment.segment;
+        let day = match moment.day.checked_sub(self.far) {
+            // An episode that goes on beyond its days stays at the last round, in the turn that it is seen in.
+            Some(day) if day < self.facts().days => day,
+            Some(_) => self.last_day_of(moment.turn),
+            None => moment.day % self.facts().products,
+        };
         for offer in 0..self.days.offers() {
             let (mut sum, mut order) = (0.0, 0);
             for (product, &stock) in moment.stock.iter().enumerate() {
-                let Moment { day, segment, .. } = *moment;
                 let (value, choice) =
                     self.total(Place { day, segment, offer, product, stock, due: moment.due[product] });
                 sum += value;

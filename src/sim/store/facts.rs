@@ -48,18 +48,26 @@ pub fn stock(config: &Config, shares: &Shares) -> StockFacts {
     }
 }
 
-/// Mean demand of the featured product at a rung, every segment as likely and every product featured as often.
+/// The share of each segment that wants its own favourite when this is featured at a rung: what a price is for when
+/// the window is dressed as it should be.
+fn favourites(shares: &Shares, rung: usize) -> [f64; SEGMENTS] {
+    std::array::from_fn(|segment| {
+        let plain = (0..PRODUCTS).map(|product| shares.of(segment, product, rung)[product]);
+        plain.fold(0.0, f64::max)
+    })
+}
+
+/// Mean demand of the featured product at a rung, every segment as likely and its favourite featured.
 pub fn mean_featured(config: &Config, shares: &Shares, rung: usize) -> f64 {
-    let sum: f64 = pairs().map(|(s, f)| shares.of(s, f, rung)[f]).sum();
-    config.visitors * sum / (SEGMENTS * PRODUCTS) as f64
+    config.visitors * favourites(shares, rung).iter().sum::<f64>() / SEGMENTS as f64
 }
 
 /// The logit of one kind of visitor that agrees with the mixture of kinds at the list price: in its value and in
 /// its slope, −Σ P(1 − P)·b.
 fn curve(config: &Config, shares: &Shares) -> DemandCurve {
+    let wanted = favourites(shares, LIST);
     let share = mean_featured(config, shares, LIST) / config.visitors;
-    let steep = pairs().map(|(s, f)| shares.of(s, f, LIST)[f]).map(|p| p * (1.0 - p)).sum::<f64>()
-        / (SEGMENTS * PRODUCTS) as f64;
+    let steep = wanted.iter().map(|p| p * (1.0 - p)).sum::<f64>() / SEGMENTS as f64;
     let b = config.sensitivity / config.price * steep / (share * (1.0 - share));
     DemandCurve::Logit { market: config.visitors, a: log(share / (1.0 - share)) + b * config.price, b }
 }

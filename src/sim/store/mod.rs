@@ -180,12 +180,14 @@ impl Store {
 
     fn finish_day(&mut self, moment: &Moment, revenue: f64, evening: i64) {
         let short = moment.wanted.iter().zip(moment.sold).filter(|(wanted, sold)| **wanted > *sold).count();
+        let (wanted, sold) = (moment.wanted.iter().sum::<i64>() as f64, moment.sold.iter().sum::<i64>() as f64);
         self.count(Total::Profit, moment.profit);
         self.count(Total::Revenue, revenue);
         self.count(Total::Visitors, moment.visitors as f64);
-        self.count(Total::Wanted, moment.wanted.iter().sum::<i64>() as f64);
-        self.count(Total::Sold, moment.sold.iter().sum::<i64>() as f64);
+        self.count(Total::Wanted, wanted);
+        self.count(Total::Sold, sold);
         self.count(Total::Stockouts, short as f64);
+        self.count(Total::Short, wanted - sold);
         self.count(Total::Stock, evening as f64);
         self.count(Total::Orders, f64::from(moment.ordered > 0));
         self.count(Total::Featured, moment.sold[moment.featured] as f64);

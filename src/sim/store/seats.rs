@@ -49,9 +49,10 @@ pub enum Total {
     Orders,
     Featured,
     FeaturedRevenue,
+    Short,
 }
 
-pub const TOTALS: usize = 10;
+pub const TOTALS: usize = 11;
 
 /// More than a shop of the largest parameters ever sells of a product between two looks.
 fn most_sold(config: &Config) -> f64 {
@@ -178,6 +179,14 @@ fn metrics() -> Vec<Metric> {
         metric("sold", "units sold a day", "每日销量", units, Total::Sold, Per::Period),
         metric("bought", "visitors who bought", "购买的顾客占比", share, Total::Sold, of(Total::Visitors)),
         metric("fill_rate", "wishes met from stock", "现货满足率", share, Total::Sold, of(Total::Wanted)),
+        metric(
+            "walked_out",
+            "visitors who found the shelf empty",
+            "因缺货离开的顾客占比",
+            share,
+            Total::Short,
+            of(Total::Visitors),
+        ),
         metric("stockouts", "products short", "缺货商品数", days, Total::Stockouts, Per::Period),
         metric("mean_stock", "mean stock", "平均库存", units, Total::Stock, Per::Period),
         metric("orders", "orders", "订货次数", days, Total::Orders, Per::Period),

@@ -144,16 +144,20 @@ fn two_teams_meet_the_same_visitors() {
 fn measured_demand_is_what_the_facts_say() {
     let mut store = store(&[]);
     let (mut rng, days) = (Rng::new(4, "facts"), 40_000);
-    let (mut wanted, mut featured) = ([0.0; PRODUCTS], 0.0);
+    let (mut wanted, mut favourites) = ([0.0; PRODUCTS], (0.0, 0.0));
     let mut squares = [0.0; PRODUCTS];
     for _ in 0..days {
         let product = rng.below(PRODUCTS as u32) as usize;
+        let favourite = product == store.segment;
         day(&mut store, [product, LIST, 0]);
         for (i, w) in store.last.wanted.iter().enumerate() {
             wanted[i] += *w as f64;
             squares[i] += (w * w) as f64;
         }
-        featured += store.last.wanted[product] as f64;
+        if favourite {
+            favourites.0 += store.last.wanted[product] as f64;
+            favourites.1 += 1.0;
+        }
     }
     let n = days as f64;
     let stock = store.facts().stock.unwrap();
@@ -166,7 +170,8 @@ fn measured_demand_is_what_the_facts_say() {
     }
     let price = store.facts().price.unwrap();
     let told = price.curve.quantity(price.usual_price);
-    assert!((featured / n / told - 1.0).abs() < 0.02, "{} told {told}", featured / n);
+    let featured = favourites.0 / favourites.1;
+    assert!((featured / told - 1.0).abs() < 0.02, "{featured}, told {told}");
 }
 
 #[test]
@@ -178,6 +183,10 @@ fn the_curve_is_near_the_mixture_of_segments() {
         let (true_mean, told) = (facts::mean_featured(&config, &shares, rung), curve.quantity(config.price_at(rung)));
         assert!((told / true_mean - 1.0).abs() < 0.05, "rung {rung}: {told} of {true_mean}");
     }
+    // By it the best price is above the list price, as it is for the mixture.
+    let profit = |rung: &usize| config.margin_at(*rung) * curve.quantity(config.price_at(*rung));
+    let best = (0..RUNGS).max_by(|a, b| profit(a).total_cmp(&profit(b)));
+    assert_eq!(best, Some(LIST + 1));
     // In the middle it touches.
     assert!((curve.quantity(config.price) - facts::mean_featured(&config, &shares, LIST)).abs() < 1e-9);
 }
