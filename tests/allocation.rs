@@ -66,37 +66,43 @@ fn shops() -> Vec<(String, Shop)> {
     presets.map(shop).filter(small).collect()
 }
 
-/// A seat's buffers.
+/// A seat's buffers; the other seats always take their first choice.
 struct Hand {
+    seat: usize,
     observation: Vec<f64>,
     next: Vec<f64>,
     mask: Vec<bool>,
-    action: Action,
+    actions: Vec<Action>,
     rewards: Vec<f64>,
 }
 
-fn hand(spec: &Spec) -> Hand {
-    let seat = &spec.seats[0];
-    let seen = vec![0.0; seat.observation.len()];
-    let mask = vec![true; seat.actions.choices().unwrap_or(0)];
-    Hand { next: seen.clone(), observation: seen, mask, action: seat.actions.buffer(), rewards: vec![0.0] }
+fn hand(spec: &Spec, seat: usize) -> Hand {
+    let own = &spec.seats[seat];
+    let seen = vec![0.0; own.observation.len()];
+    let mask = vec![true; own.actions.choices().unwrap_or(0)];
+    let actions: Vec<Action> = spec.seats.iter().map(|seat| seat.actions.buffer()).collect();
+    Hand { seat, next: seen.clone(), observation: seen, mask, rewards: vec![0.0; actions.len()], actions }
 }
 
 #[test]
 fn a_world_steps_without_allocating() {
     for (at, shop) in shops() {
         let mut env = shop.open();
-        let Hand { mut observation, mut mask, mut action, mut rewards, .. } = hand(shop.spec());
+        let mut hands: Vec<Hand> = (0..shop.spec().seats.len()).map(|seat| hand(shop.spec(), seat)).collect();
+        let mut actions = hands[0].actions.clone();
+        let mut rewards = vec![0.0; hands.len()];
         let mut rng = Rng::new(1, "steps");
         let count = allocations(|| {
             for t in 0..500 {
                 if t % 100 == 0 {
                     env.reset(World::training(1).episode(t));
                 }
-                env.observe(0, &mut observation);
-                env.mask(0, &mut mask);
-                action.choice = rng.below(mask.len() as u32) as usize;
-                if env.step(std::slice::from_ref(&action), &mut rewards) != Status::Running {
+                for hand in &mut hands {
+                    env.observe(hand.seat, &mut hand.observation);
+                    env.mask(hand.seat, &mut hand.mask);
+                    actions[hand.seat].choice = rng.below(hand.mask.len() as u32) as usize;
+                }
+                if env.step(&actions, &mut rewards) != Status::Running {
                     env.reset(World::training(1).episode(t));
                 }
                 std::hint::black_box(env.totals());
@@ -112,21 +118,22 @@ fn learn(env: &mut dyn sim::Env, agent: &mut dyn agent::Agent, hand: &mut Hand, 
         if t % 100 == 0 {
             env.reset(World::training(1).episode(t));
             agent.begin(0);
-            env.observe(0, &mut hand.observation);
+            env.observe(hand.seat, &mut hand.observation);
         }
         let seen = Seen { observation: &hand.observation, mask: &hand.mask };
         // Measured too, in the lane that is kept for it.
-        agent.act(agent.lanes(), seen, rng, Mode::Exploit, &mut hand.action);
-        agent.act(0, seen, rng, Mode::Explore, &mut hand.action);
-        let status = env.step(std::slice::from_ref(&hand.action), &mut hand.rewards);
-        env.observe(0, &mut hand.next);
+        agent.act(agent.lanes(), seen, rng, Mode::Exploit, &mut hand.actions[hand.seat]);
+        agent.act(0, seen, rng, Mode::Explore, &mut hand.actions[hand.seat]);
+        let status = env.step(&hand.actions, &mut hand.rewards);
+        env.observe(hand.seat, &mut hand.next);
         let next = Seen { observation: &hand.next, mask: &hand.mask };
-        agent.learn(0, &Transition { seen, action: &hand.action, reward: hand.rewards[0], next, status }, rng);
+        let (action, reward) = (&hand.actions[hand.seat], hand.rewards[hand.seat]);
+        agent.learn(0, &Transition { seen, action, reward, next, status }, rng);
         std::mem::swap(&mut hand.observation, &mut hand.next);
         if status != Status::Running {
             env.reset(World::training(2).episode(t));
             agent.begin(0);
-            env.observe(0, &mut hand.observation);
+            env.observe(hand.seat, &mut hand.observation);
         }
     }
 }
@@ -136,13 +143,13 @@ fn agents_decide_and_learn_without_allocating() {
     let mut tried = 0;
     for (at, shop) in shops() {
         let mut env = shop.open();
-        for entry in agent::registry() {
-            let fits = entry.usually_fits(&*env, 0).is_ok();
-            if !fits || matches!(entry.build, Build::Visitor) {
+        let pairs = agent::registry().iter().flat_map(|e| (0..shop.spec().seats.len()).map(move |seat| (*e, seat)));
+        for (entry, seat) in pairs {
+            if entry.usually_fits(&*env, seat).is_err() || matches!(entry.build, Build::Visitor) {
                 continue;
             }
-            let mut agent = play::agent(entry.id, &shop, 0, &[], 10_000);
-            let (mut hand, mut rng) = (hand(shop.spec()), Rng::new(1, "agents"));
+            let mut agent = play::agent(entry.id, &shop, seat, &[], 10_000);
+            let (mut hand, mut rng) = (hand(shop.spec(), seat), Rng::new(1, "agents"));
             let lane = agent.lanes();
             agent.begin(lane);
             learn(&mut *env, &mut *agent, &mut hand, &mut rng, 1_000);

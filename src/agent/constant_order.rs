@@ -39,7 +39,7 @@ impl StockRule for Constant {
 /// The best quantity on the exact chain, or the mean demand rounded down where that is too large.
 fn build(case: &Case<'_>) -> Result<Box<dyn Agent>, Trouble> {
     let facts = case.facts.stock.ok_or_else(|| Trouble::new("no stock", "没有库存"))?.clone();
-    let usual = f64::floor(facts.mean_demand()) as i64;
+    let usual = f64::floor(facts.mean_demand() * facts.review() as f64) as i64;
     let search = || {
         let mut chain = searchable_chain(case)?;
         let most = i64::from(facts.quantities.last().copied().unwrap_or(0));

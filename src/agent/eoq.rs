@@ -27,18 +27,18 @@ pub static ENTRY: AgentEntry = AgentEntry {
     fits,
     build: Build::Agent(|case| {
         let facts = case.facts.stock.ok_or_else(|| Trouble::new("no stock", "没有库存"))?.clone();
-        let mean = facts.mean_demand();
-        let lot = f64::sqrt(2.0 * facts.order_cost * mean / facts.holding);
-        let extra = f64::round(case.params.get("safety") * mean) as i64;
-        let point = (0..facts.demand.len()).map(|phase| protecting_level(&facts, phase) + extra).collect();
-        Ok(Ruled::boxed(facts, Reorder { point, then: Then::Lot(i64::max(f64::round(lot) as i64, 1)) }))
+        let phases = 0..facts.demand.len();
+        let lot = |phase| f64::sqrt(2.0 * facts.order_cost * facts.mean_demand_of(phase) / facts.holding);
+        let lots = phases.clone().map(|phase| i64::max(f64::round(lot(phase)) as i64, 1)).collect();
+        let extra = |phase| f64::round(case.params.get("safety") * facts.mean_demand_of(phase)) as i64;
+        let point = phases.map(|phase| protecting_level(&facts, phase) + extra(phase)).collect();
+        Ok(Ruled::boxed(facts, Reorder { point, then: Then::Lot(lots) }))
     }),
 };
 
 fn fits(case: &Case<'_>) -> Result<(), Trouble> {
-    let Some(stock) = case.facts.stock else {
-        return needs_stock(case);
-    };
+    needs_stock(case)?;
+    let Some(stock) = case.facts.stock else { return Ok(()) };
     if stock.order_cost <= 0.0 {
         return Err(trouble!(
             "an order costs nothing here, so the cheapest lot would be zero: EOQ needs a cost of an order above 0",

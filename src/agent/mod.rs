@@ -17,6 +17,7 @@ pub mod factorisation;
 pub mod factors;
 pub mod hybrid;
 pub mod item_cf;
+pub mod knows_shop;
 pub mod knows_taste;
 pub mod linucb;
 pub mod most_popular;
@@ -351,6 +352,8 @@ static REGISTRY: &[&AgentEntry] = &[
     &thompson::ENTRY,
     #[cfg(feature = "coming")]
     &linucb::ENTRY,
+    #[cfg(feature = "coming")]
+    &knows_shop::ENTRY,
     &random::ENTRY,
     &visitor::ENTRY,
 ];

@@ -5,10 +5,11 @@
 
 use super::stock_levels::critical_ratio;
 use super::stock_rule::{Ruled, StockRule};
-use super::{AgentEntry, Build, Family, Knows, Note, needs_stock};
+use super::{AgentEntry, Build, Case, Family, Knows, Note, needs_stock};
 use crate::base::text::cited;
 use crate::base::{Counts, Text, Trouble};
 use crate::sim::StockFacts;
+use crate::trouble;
 use std::cell::RefCell;
 
 pub static ENTRY: AgentEntry = AgentEntry {
@@ -24,12 +25,24 @@ pub static ENTRY: AgentEntry = AgentEntry {
     paper: cited(
         "Morton, T. E. (1971), The near-myopic nature of the lagged-proportional-cost inventory problem with lost sales, Operations Research 19(7), 1708–1716",
     ),
-    fits: needs_stock,
+    fits,
     build: Build::Agent(|case| {
         let facts = case.facts.stock.ok_or_else(|| Trouble::new("no stock", "没有库存"))?.clone();
         Ok(Ruled::boxed(facts.clone(), Myopic::new(&facts)))
     }),
 };
+
+fn fits(case: &Case<'_>) -> Result<(), Trouble> {
+    needs_stock(case)?;
+    let days = case.facts.stock.map_or(1, StockFacts::review);
+    if days > 1 {
+        return Err(trouble!(
+            "it orders for one day at a time, and here a product can be ordered only every {days} days",
+            "它每次只为一天订货，而这里每种商品隔 {days} 天才能订一次"
+        ));
+    }
+    Ok(())
+}
 
 pub struct Myopic {
     ratio: f64,

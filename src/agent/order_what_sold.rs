@@ -1,6 +1,7 @@
 //! Order what was sold: each day the units that left the shelf yesterday. The score's zero of stock.
 //!
-//! What was sold is read from the position: it changes by the order placed and by the sales alone.
+//! What was sold is read from the position: it changes by the order placed and by the sales alone;
+//! or it is told, where products take turns.
 
 use super::stock_rule::POSITION;
 use super::{Agent, AgentEntry, Build, Case, Family, Knows, Mode, Opinion, Seen, needs_stock};
@@ -44,7 +45,10 @@ impl Agent for OrderWhatSold {
 
     fn act(&mut self, lane: usize, seen: Seen<'_>, _rng: &mut Rng, _mode: Mode, action: &mut Action) {
         let position = self.facts.position(seen.observation);
-        let sold = self.expected[lane].map_or(0, |expected| expected - position);
+        let sold = match self.facts.sold {
+            Some(told) => seen.observation[told] as i64,
+            None => self.expected[lane].map_or(0, |expected| expected - position),
+        };
         action.choice = self.facts.choice_for(sold);
         self.expected[lane] = Some(position + self.facts.ordered(action.choice, position));
     }

@@ -25,9 +25,10 @@ pub static ENTRY: AgentEntry = AgentEntry {
     fits: needs_stock,
     build: Build::Agent(|case| {
         let facts = case.facts.stock.ok_or_else(|| Trouble::new("no stock", "没有库存"))?.clone();
-        let days = facts.lead_time as f64 + case.params.get("days");
-        let level = f64::round(facts.mean_demand() * days) as i64;
-        let levels = vec![level; facts.demand.len()];
+        // Between two looks stock must last on its own.
+        let days = (facts.lead_time + facts.review() - 1) as f64 + case.params.get("days");
+        let level = |phase| f64::round(facts.mean_demand_of(phase) * days) as i64;
+        let levels = (0..facts.demand.len()).map(level).collect();
         Ok(Ruled::boxed(facts, UpTo { levels }))
     }),
 };

@@ -2,9 +2,10 @@
 
 use crate::sim::StockFacts;
 
-/// The smallest S with P(D over L+1 periods ≤ S) ≥ p/(p + h).
+/// The smallest S with P(D over L+1 periods ≤ S) ≥ p/(p + h); where stock is looked at less often than once a period,
+/// over L and the periods between two looks.
 pub fn protecting_level(facts: &StockFacts, phase: usize) -> i64 {
-    facts.demand_over(phase, facts.lead_time + 1).quantile(critical_ratio(facts)) as i64
+    facts.demand_over(phase, facts.lead_time + facts.review()).quantile(critical_ratio(facts)) as i64
 }
 
 /// p/(p + h): how often demand should be met.

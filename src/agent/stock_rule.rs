@@ -62,7 +62,7 @@ pub struct Reorder {
 }
 
 pub enum Then {
-    Lot(i64),
+    Lot(Vec<i64>),
     UpTo(Vec<i64>),
 }
 
@@ -73,7 +73,7 @@ impl StockRule for Reorder {
             return 0;
         }
         match &self.then {
-            Then::Lot(lot) => *lot,
+            Then::Lot(lots) => lots[phase],
             Then::UpTo(levels) => levels[phase] - position,
         }
     }
@@ -81,7 +81,7 @@ impl StockRule for Reorder {
     fn notes(&self, facts: &StockFacts, observation: &[f64]) -> Vec<Note> {
         let phase = facts.phase(observation);
         let then = match &self.then {
-            Then::Lot(lot) => (LOT, *lot as f64),
+            Then::Lot(lots) => (LOT, lots[phase] as f64),
             Then::UpTo(levels) => (LEVEL, levels[phase] as f64),
         };
         vec![(REORDER_POINT, self.point[phase] as f64), then, (POSITION, facts.position(observation) as f64)]

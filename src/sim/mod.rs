@@ -6,6 +6,8 @@ pub mod inventory;
 mod item_facts;
 mod price_facts;
 pub mod recommend;
+mod shop_facts;
+pub mod store;
 pub mod taste;
 
 use crate::base::text::Words;
@@ -14,6 +16,7 @@ use crate::trouble;
 
 pub use item_facts::{ItemFacts, TasteFacts};
 pub use price_facts::PriceFacts;
+pub use shop_facts::ShopFacts;
 pub use taste::{Boredom, Funnel};
 
 /// What evaluation, optimum, exact planning, score and every printed reward mean.
@@ -119,6 +122,7 @@ pub struct Facts<'a> {
     pub stock: Option<&'a StockFacts>,
     pub price: Option<&'a PriceFacts>,
     pub items: Option<&'a ItemFacts>,
+    pub shop: Option<&'a ShopFacts>,
     pub model: Option<&'a dyn ModelSource>,
 }
 
@@ -150,13 +154,18 @@ pub struct StockFacts {
     pub lost_sales: bool,
     /// The lowest stock there can be: below zero where demand waits.
     pub lowest: i64,
-    /// The demand of each phase of the season.
+    /// The demand of a period in each phase of the season, or of each product.
     pub demand: Vec<Counts>,
     /// Which number of the observation is the stock, which are the orders due (soonest first), and which
     /// is the phase of the season.
     pub stock: usize,
     pub due: Vec<usize>,
     pub phase: Option<usize>,
+    /// Whether the phases are no season but products that take turns to be ordered, each with a stock of its own:
+    /// what is seen is then the stock of the one whose turn it is.
+    pub takes_turns: bool,
+    /// Which is what was sold since the last order, where the stock alone does not tell.
+    pub sold: Option<usize>,
     /// The quantity that each choice orders, rising.
     pub quantities: Vec<u32>,
     /// Stock and orders due together are never more than this.
@@ -174,11 +183,13 @@ impl StockFacts {
         self.phase.map_or(0, |i| observation[i] as usize)
     }
 
-    /// The choice that orders a quantity, or the nearest there is.
+    /// The choice that orders a quantity, or the nearest there is, the smaller among equals.
     #[inline]
     pub fn choice_for(&self, quantity: i64) -> usize {
-        let first = self.quantities[0] as i64;
-        (quantity - first).clamp(0, self.quantities.len() as i64 - 1) as usize
+        let last = self.quantities.len() - 1;
+        let at = self.quantities.partition_point(|q| i64::from(*q) < quantity).min(last);
+        let far = |choice: usize| i64::abs(i64::from(self.quantities[choice]) - quantity);
+        if at > 0 && far(at - 1) <= far(at) { at - 1 } else { at }
     }
 
     /// What is really ordered: no more than there is room for.
@@ -187,15 +198,26 @@ impl StockFacts {
         i64::min(self.quantities[choice] as i64, i64::max(self.capacity - position, 0))
     }
 
-    /// The mean demand of a period over the season.
+    /// The mean demand of a period over the season, or over the products.
     pub fn mean_demand(&self) -> f64 {
         self.demand.iter().map(Counts::mean).sum::<f64>() / self.demand.len() as f64
+    }
+
+    /// The mean demand of a period for what this phase orders: of the product whose turn it is, else over the season.
+    pub fn mean_demand_of(&self, phase: usize) -> f64 {
+        if self.takes_turns { self.demand[phase].mean() } else { self.mean_demand() }
+    }
+
+    /// Periods from one chance to order to the next.
+    pub fn review(&self) -> usize {
+        if self.takes_turns { self.demand.len() } else { 1 }
     }
 
     /// The demand of `periods` periods that begin with this phase; far more than any shelf holds is not told apart.
     pub fn demand_over(&self, phase: usize, periods: usize) -> Counts {
         const FAR: u32 = 1_500;
-        let one = |i: usize| &self.demand[(phase + i) % self.demand.len()];
+        let later = |i: usize| if self.takes_turns { phase } else { (phase + i) % self.demand.len() };
+        let one = |i: usize| &self.demand[later(i)];
         (1..periods).fold(one(0).clone(), |sum, i| sum.plus_up_to(one(i), FAR))
     }
 }
@@ -240,6 +262,8 @@ static REGISTRY: &[&SimEntry] = &[
     &inventory::ENTRY,
     #[cfg(feature = "coming")]
     &recommend::ENTRY,
+    #[cfg(feature = "coming")]
+    &store::ENTRY,
 ];
 
 /// All simulators, in the order in which the page lists them.

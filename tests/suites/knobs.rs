@@ -3,8 +3,8 @@
 
 use super::suite;
 use emporium::agent::{self, AgentEntry, Build, Knows};
-use emporium::base::Params;
-use emporium::run::scenario::{Budget, Measuring};
+use emporium::base::{Params, Setting};
+use emporium::run::scenario::{Budget, Measuring, Taken};
 use emporium::run::{Scenario, Session, Shop};
 use emporium::sim::{self, SimEntry};
 
@@ -37,9 +37,24 @@ fn short(agents: &[&str]) -> Scenario {
     scenario
 }
 
-/// The first preset of a simulator.
 fn everyday(entry: &'static SimEntry) -> Shop {
     Shop::new(entry, &entry.params_of(&entry.preset("everyday").unwrap()).unwrap()).unwrap()
+}
+
+/// In which seats an agent usually fits.
+fn fitting(shop: &Shop, agent: &AgentEntry) -> Vec<bool> {
+    let env = shop.open();
+    (0..env.spec().seats.len()).map(|seat| agent.usually_fits(&*env, seat).is_ok()).collect()
+}
+
+/// Who sits where: the agent where it fits, with a parameter of its own, and chance in the other seats.
+fn seats(fitting: &[bool], agent: &AgentEntry, set: Option<(&str, Setting)>) -> Vec<Taken> {
+    let own = || Taken {
+        agent: agent.id.to_string(),
+        set: set.iter().map(|(id, setting)| (id.to_string(), setting.clone())).collect(),
+    };
+    let chance = || Taken { agent: "random".to_string(), set: Default::default() };
+    fitting.iter().map(|fits| if *fits { own() } else { chance() }).collect()
 }
 
 fn worlds_run_at_both_ends_of_their_parameters() {
@@ -49,7 +64,7 @@ fn worlds_run_at_both_ends_of_their_parameters() {
         let shop = everyday(entry);
         let tried = |agent: &&AgentEntry| {
             let left_out = cfg!(target_arch = "wasm32") && slow(agent);
-            !left_out && matches!(agent.build, Build::Agent(_)) && agent.usually_fits(&*shop.open(), 0).is_ok()
+            !left_out && matches!(agent.build, Build::Agent(_)) && fitting(&shop, agent).contains(&true)
         };
         let agents: Vec<&AgentEntry> = agent::registry().iter().copied().filter(tried).collect();
         let mut ran = 0;
@@ -58,6 +73,7 @@ fn worlds_run_at_both_ends_of_their_parameters() {
             for end in [low, high] {
                 for agent in &agents {
                     let mut scenario = Scenario { sim: entry.id.into(), ..short(&[agent.id]) };
+                    scenario.contestants[0].seats = seats(&fitting(&shop, agent), agent, None);
                     scenario.set.insert(row.id.into(), row.write(end));
                     match try_run(&scenario) {
                         Ok(()) => ran += 1,
@@ -80,13 +96,14 @@ fn agents_run_at_both_ends_of_their_parameters() {
         if !matches!(entry.build, Build::Agent(_)) || entry.params.is_empty() {
             continue;
         }
-        let fitting = |sim: &&'static SimEntry| entry.usually_fits(&*everyday(sim).open(), 0).is_ok();
-        let sim = sim::registry().iter().copied().find(fitting).unwrap_or_else(|| panic!("{} fits nowhere", entry.id));
+        let mut fits = sim::registry().iter().map(|sim| (sim, fitting(&everyday(sim), entry)));
+        let fits = fits.find(|(_, seats)| seats.contains(&true));
+        let (sim, places) = fits.unwrap_or_else(|| panic!("{} fits nowhere", entry.id));
         for row in entry.params {
             let (low, high) = row.ends();
             for end in [low, high] {
                 let mut scenario = Scenario { sim: sim.id.into(), ..short(&[entry.id]) };
-                scenario.contestants[0].seats[0].set.insert(row.id.into(), row.write(end));
+                scenario.contestants[0].seats = seats(&places, entry, Some((row.id, row.write(end))));
                 let tried = try_run(&scenario);
                 assert_eq!(tried, Ok(()), "{} {} at {end}", entry.id, row.id);
             }

@@ -361,6 +361,8 @@ fn facts_of(config: &Config) -> StockFacts {
         stock: 0,
         due: (1..=ahead).collect(),
         phase: (config.demand.len() > 1).then_some(1 + ahead),
+        takes_turns: false,
+        sold: None,
         quantities: (config.lowest_order..=config.largest_order()).map(|q| q as u32).collect(),
         capacity: config.capacity,
     }
