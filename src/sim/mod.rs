@@ -5,6 +5,7 @@
 pub mod inventory;
 mod item_facts;
 mod price_facts;
+pub mod pricing;
 
 use crate::base::text::Words;
 use crate::base::{Action, Actions, Counts, Dimension, Episode, FiniteModel, ParamRow, Params, Setting, Text, Trouble};
@@ -233,7 +234,11 @@ pub struct SimEntry {
     pub build: fn(&Params) -> Result<Box<dyn Env>, Trouble>,
 }
 
-static REGISTRY: &[&SimEntry] = &[&inventory::ENTRY];
+static REGISTRY: &[&SimEntry] = &[
+    &inventory::ENTRY,
+    #[cfg(feature = "coming")]
+    &pricing::ENTRY,
+];
 
 /// All simulators, in the order in which the page lists them.
 pub fn registry() -> &'static [&'static SimEntry] {
