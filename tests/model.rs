@@ -231,7 +231,7 @@ fn some_states(model: &dyn FiniteModel) -> Vec<usize> {
     let n = model.states();
     let mut rng = Rng::new(3, "states");
     let between = (0..200).map(|_| rng.below(n as u32) as usize);
-    [0, 1, n / 2, n - 2, n - 1].into_iter().chain(between).filter(|s| *s < n).collect()
+    [0, 1, n / 2, n.saturating_sub(2), n - 1].into_iter().chain(between).filter(|s| *s < n).collect()
 }
 
 #[test]

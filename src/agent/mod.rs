@@ -4,13 +4,20 @@
 //! and, where it says that it knows them, the facts.
 
 pub mod base_stock;
+pub mod best_fixed;
 pub mod chain;
 pub mod constant_order;
+pub mod cost_plus;
+pub mod elasticity;
 pub mod eoq;
 pub mod exploration;
+pub mod follow_competitor;
+pub mod gallego_van_ryzin;
 pub mod myopic;
 pub mod order_what_sold;
 pub mod planned;
+pub mod price_rule;
+pub mod price_tally;
 pub mod q_learning;
 pub mod random;
 pub mod relative_value_iteration;
@@ -21,6 +28,7 @@ pub mod shelf;
 pub mod stock_levels;
 pub mod stock_rule;
 pub mod table;
+pub mod thompson_price;
 pub mod value_iteration;
 pub mod visitor;
 
@@ -297,6 +305,18 @@ static REGISTRY: &[&AgentEntry] = &[
     &myopic::ENTRY,
     &constant_order::ENTRY,
     &s_s::ENTRY,
+    #[cfg(feature = "coming")]
+    &cost_plus::ENTRY,
+    #[cfg(feature = "coming")]
+    &best_fixed::ENTRY,
+    #[cfg(feature = "coming")]
+    &elasticity::ENTRY,
+    #[cfg(feature = "coming")]
+    &thompson_price::ENTRY,
+    #[cfg(feature = "coming")]
+    &follow_competitor::ENTRY,
+    #[cfg(feature = "coming")]
+    &gallego_van_ryzin::ENTRY,
     &random::ENTRY,
     &visitor::ENTRY,
 ];

@@ -61,10 +61,10 @@ pub const ROWS: &[ParamRow] = &[
     ParamRow::switch("box", false)
         .label("any price", "任意价格")
         .help("Any price between the lowest and the highest.", "可取最低与最高之间的任何价格。"),
-    ParamRow::whole("stock", 0, 200, 20)
-        .label("stock", "库存")
-        .unit("units", "件")
-        .help("What is to be sold by the last day; 0 means that supply never ends.", "须在最后一天前卖完的数量；0 表示供应无限。"),
+    ParamRow::whole("stock", 0, 200, 20).label("stock", "库存").unit("units", "件").help(
+        "What is to be sold by the last day; 0 means that supply never ends.",
+        "须在最后一天前卖完的数量；0 表示供应无限。",
+    ),
     ParamRow::whole("days", 1, 1_000, 30)
         .label("days", "天数")
         .unit("days", "天")
@@ -82,30 +82,28 @@ pub const ROWS: &[ParamRow] = &[
     ParamRow::number("shock", 0.0, 0.5, 0.05, 0.0)
         .label("good and bad days", "好日子与坏日子")
         .help("The deviation of a factor that shakes each day's demand.", "每天需求随机倍数的标准差。"),
-    ParamRow::number("drift", 0.0, 0.7, 0.05, 0.0)
-        .label("drift of taste", "口味漂移")
-        .help("How far what customers would pay wanders, unseen (as a logarithm).", "顾客愿付的价格暗中漂移多远（对数）。"),
-    ParamRow::number("family", 0.0, 0.8, 0.05, 0.0)
-        .label("spread of markets", "市场差异")
-        .help(
-            "How far demand and elasticity differ from episode to episode (as logarithms).",
-            "每回合的需求和弹性相差多远（对数）。",
-        ),
+    ParamRow::number("drift", 0.0, 0.7, 0.05, 0.0).label("drift of taste", "口味漂移").help(
+        "How far what customers would pay wanders, unseen (as a logarithm).",
+        "顾客愿付的价格暗中漂移多远（对数）。",
+    ),
+    ParamRow::number("family", 0.0, 0.8, 0.05, 0.0).label("spread of markets", "市场差异").help(
+        "How far demand and elasticity differ from episode to episode (as logarithms).",
+        "每回合的需求和弹性相差多远（对数）。",
+    ),
     ParamRow::pick("rival", RIVALS, 0)
         .label("competitor", "竞争者")
         .help("How the shop across the street sets its price.", "对面的店如何定价。"),
-    ParamRow::number("cross", 0.0, 3.0, 0.1, 1.0)
-        .label("cross elasticity", "交叉弹性")
-        .help("Per cent of demand for a per cent of the competitor's price.", "竞争者价格变动百分之一，需求变动百分之几。"),
+    ParamRow::number("cross", 0.0, 3.0, 0.1, 1.0).label("cross elasticity", "交叉弹性").help(
+        "Per cent of demand for a per cent of the competitor's price.",
+        "竞争者价格变动百分之一，需求变动百分之几。",
+    ),
     ParamRow::number("rival_noise", 0.0, 1.0, 0.05, 0.3)
         .label("the competitor's moods", "竞争者的随意性")
         .help("How often the competitor does something else.", "竞争者多常不按常理定价。"),
-    ParamRow::switch("memory", false)
-        .label("yesterday counts", "昨天也算情形")
-        .help(
-            "Learners tell situations apart by the last price and the last sales, too.",
-            "学习者也按上次价格和销量区分情形。",
-        ),
+    ParamRow::switch("memory", false).label("yesterday counts", "昨天也算情形").help(
+        "Learners tell situations apart by the last price and the last sales, too.",
+        "学习者也按上次价格和销量区分情形。",
+    ),
     ParamRow::pick("reward", REWARDS, 0).label("reward", "奖励").help("What is counted.", "计算什么。"),
     ParamRow::number("cost_share", 0.0, 0.95, 0.05, 0.5)
         .label("cost as a share of revenue", "成本占收入的比例")

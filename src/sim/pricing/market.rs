@@ -71,11 +71,8 @@ impl Market {
         let quantity = self.curve.quantity(price / pay);
         // A curve without end at a price of 0 is cut like every crowd.
         let mean = f64::min(customers * quantity, MOST_MEAN);
-        let spare = if quantity > 0.0 && quantity.is_finite() {
-            pay * self.curve.surplus(price / pay) / quantity
-        } else {
-            0.0
-        };
+        let spare =
+            if quantity > 0.0 && quantity.is_finite() { pay * self.curve.surplus(price / pay) / quantity } else { 0.0 };
         Answer { mean, spare }
     }
 

@@ -369,7 +369,9 @@ fn spec_of(config: &Config) -> Spec {
         Actions::Choices(config.prices.iter().map(|p| shown_price(*p)).collect())
     };
     let seat =
-        Seat { id: "price", label: Text::new("pricer", "定价"), decision: price, observation, actions, masked: false };
+        Seat {
+            id: "price", label: Text::new("pricer", "定价"), decision: price, observation, actions, masked: false
+        };
     let objective = Objective::Total;
     Spec { seats: vec![seat], horizon: Some(config.days), objective, metrics: metrics(config), shown: shown(config) }
 }
