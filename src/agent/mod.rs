@@ -14,6 +14,7 @@ pub mod exploration;
 pub mod follow_competitor;
 pub mod gallego_van_ryzin;
 pub mod myopic;
+mod needs;
 pub mod order_what_sold;
 pub mod planned;
 pub mod price_rule;
@@ -34,9 +35,11 @@ pub mod visitor;
 
 use crate::base::text::grouped;
 use crate::base::{Action, ParamRow, Params, Rng, Text, Trouble};
-use crate::sim::{Env, Facts, ItemFacts, ModelSource, Objective, PriceFacts, Spec, Status};
+use crate::sim::{Env, Facts, ModelSource, Objective, Spec, Status};
 use crate::trouble;
 use shelf::Shelf;
+
+pub use needs::{needs_items, needs_price, needs_stock};
 
 /// Whether an action is tried out while learning, or is the best the agent knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -379,35 +382,4 @@ pub fn needs_model(case: &Case<'_>) -> Result<(), Trouble> {
         ));
     }
     Ok(())
-}
-
-/// Fits where this seat sets a price.
-pub fn needs_price<'a>(case: &Case<'a>) -> Result<&'a PriceFacts, Trouble> {
-    case.facts.price.filter(|facts| facts.seat == case.seat).ok_or_else(|| {
-        trouble!(
-            "this method sets a price, and this seat decides something else",
-            "这种方法定价，而这个席位决定的是别的"
-        )
-    })
-}
-
-/// Fits where this seat shows items to visitors.
-pub fn needs_items<'a>(case: &Case<'a>) -> Result<&'a ItemFacts, Trouble> {
-    case.facts.items.filter(|facts| facts.seat == case.seat).ok_or_else(|| {
-        trouble!(
-            "this method recommends items, and this seat decides something else",
-            "这种方法推荐商品，而这个席位决定的是别的"
-        )
-    })
-}
-
-/// Fits where the world is a shop with stock.
-pub fn needs_stock(case: &Case<'_>) -> Result<(), Trouble> {
-    match case.facts.stock.filter(|facts| facts.seat == case.seat) {
-        Some(_) => Ok(()),
-        None => Err(trouble!(
-            "this method decides how much to order, and here nothing is ordered by the textbook's rules",
-            "这种方法决定订货量，而这里没有符合教科书规则的订货"
-        )),
-    }
 }

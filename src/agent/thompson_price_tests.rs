@@ -68,8 +68,8 @@ fn weights_are_bayes_rule() {
     };
     let weights: Vec<f64> = (0..CURVES).map(likelihood).collect();
     let sum: f64 = weights.iter().sum();
-    for j in 0..CURVES {
-        assert!((belief.weights[j] - weights[j] / sum).abs() < 1e-4, "curve {j}");
+    for (j, (found, brute)) in belief.weights.iter().zip(&weights).enumerate() {
+        assert!((found - brute / sum).abs() < 1e-4, "curve {j}");
     }
 }
 

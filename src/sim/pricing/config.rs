@@ -51,11 +51,11 @@ pub const ROWS: &[ParamRow] = &[
         .label("lowest price", "最低价格")
         .unit("€", "元")
         .help("The first step of the ladder.", "价格阶梯的第一级。"),
-    ParamRow::number("price_high", 2.0, 1_000.0, 0.5, 80.0)
+    ParamRow::number("price_high", 2.0, 1_000.0, 0.5, 70.0)
         .label("highest price", "最高价格")
         .unit("€", "元")
         .help("The last step of the ladder.", "价格阶梯的最后一级。"),
-    ParamRow::whole("price_steps", 2, 41, 13)
+    ParamRow::whole("price_steps", 2, 41, 11)
         .label("prices on the ladder", "阶梯上的价格数")
         .help("How many prices there are to choose from.", "有多少个价格可选。"),
     ParamRow::switch("box", false)
@@ -282,7 +282,7 @@ impl Config {
     pub fn rival_moves(&self, rival: usize, own: usize) -> [(usize, f64); 3] {
         let last = self.rivals() - 1;
         let half = 0.5 * self.rival_noise;
-        match self.rival {
+        let mut moves = match self.rival {
             Rival::None => [(0, 1.0), (0, 0.0), (0, 0.0)],
             Rival::Follows => {
                 [(own.saturating_sub(1), half), (own, 1.0 - self.rival_noise), (usize::min(own + 1, last), half)]
@@ -293,7 +293,15 @@ impl Config {
                 let down = if rival <= floor { last } else { rival - 1 };
                 [(down, 1.0 - self.rival_noise), (rival, self.rival_noise), (rival, 0.0)]
             }
+        };
+        // Two ways to one place are one: at the ends of the ladder.
+        for i in 1..3 {
+            if moves[i].0 == moves[i - 1].0 {
+                moves[i].1 += moves[i - 1].1;
+                moves[i - 1].1 = 0.0;
+            }
         }
+        moves
     }
 
     /// What a unit that is sold counts.

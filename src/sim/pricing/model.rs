@@ -70,6 +70,28 @@ impl PriceModel {
             moment
         }
     }
+
+    /// What may be sold, each number with its chance. Whoever finds nothing more goes away.
+    fn sales(&self, moment: usize, rival: usize, stock: usize, action: usize, mut visit: impl FnMut(f64, usize)) {
+        let config = &self.config;
+        let chances = &self.chances[(self.phase(moment) * config.rivals() + rival) * config.prices.len() + action];
+        let room = if config.sells_by() { usize::min(stock + 1, chances.len()) } else { chances.len() };
+        let mut left = 1.0;
+        for (sold, p) in chances[..room].iter().enumerate() {
+            visit(*p, sold);
+            left -= p;
+        }
+        visit(f64::max(left, 0.0), room);
+    }
+
+    /// Moment and stock of the next day, if there is one.
+    fn after(&self, moment: usize, stock: usize, sold: usize) -> Option<(usize, usize)> {
+        if self.config.sells_by() {
+            return (sold <= stock && moment > 0).then(|| (moment - 1, stock - sold));
+        }
+        let goes_on = self.config.reward != Reward::Units || sold > 0;
+        goes_on.then(|| ((moment + 1) % self.config.season.len(), 0))
+    }
 }
 
 impl FiniteModel for PriceModel {
@@ -118,36 +140,23 @@ impl FiniteModel for PriceModel {
         put(layout.rival, self.config.prices[rival]);
     }
 
+    /// Outcomes that look alike from outside are neighbours, and those after which nothing follows come last.
     fn outcomes(&self, state: usize, action: usize, visit: &mut dyn FnMut(f64, Next, f64)) {
-        let config = &self.config;
         let (moment, rival, stock) = self.parts(state);
-        let chances = &self.chances[(self.phase(moment) * config.rivals() + rival) * config.prices.len() + action];
-        let reward = config.unit_reward(config.prices[action]);
-        let room = if config.sells_by() { stock + 1 } else { config.most_sold as usize };
-        let moves = config.rival_moves(rival, action);
-        let mut lead = |p: f64, sold: usize| {
-            let next = if config.sells_by() {
-                (sold <= stock && moment > 0).then(|| (moment - 1, stock - sold))
-            } else {
-                let goes_on = config.reward != Reward::Units || sold > 0;
-                goes_on.then(|| ((moment + 1) % config.season.len(), 0))
-            };
-            let earned = reward * sold as f64;
-            match next {
-                None => visit(p, None, earned),
-                Some((moment, stock)) => {
-                    for (to, chance) in moves.iter().filter(|(_, chance)| *chance > 0.0) {
-                        visit(p * chance, Some(self.index(moment, *to, stock)), earned);
+        let reward = self.config.unit_reward(self.config.prices[action]);
+        for (to, chance) in self.config.rival_moves(rival, action) {
+            if chance > 0.0 {
+                self.sales(moment, rival, stock, action, |p, sold| {
+                    if let Some((moment, stock)) = self.after(moment, stock, sold) {
+                        visit(p * chance, Some(self.index(moment, to, stock)), reward * sold as f64);
                     }
-                }
+                });
             }
-        };
-        let mut left = 1.0;
-        for (sold, p) in chances.iter().take(room).enumerate() {
-            lead(*p, sold);
-            left -= p;
         }
-        // Whoever finds nothing more goes away.
-        lead(f64::max(left, 0.0), usize::min(room, chances.len()));
+        self.sales(moment, rival, stock, action, |p, sold| {
+            if self.after(moment, stock, sold).is_none() {
+                visit(p, None, reward * sold as f64);
+            }
+        });
     }
 }

@@ -4,7 +4,7 @@ use super::super::{Plan, Preset};
 use crate::base::Setting;
 use crate::base::text::Words;
 
-const PLAN: Plan = Plan { steps: 200_000, every: 10_000, episodes: 100 };
+const PLAN: Plan = Plan { steps: 400_000, every: 20_000, episodes: 100 };
 
 fn n(x: f64) -> Setting {
     Setting::Number(x)
@@ -93,6 +93,7 @@ fn peak_hours() -> Preset {
             ("unit_cost", n(10.0)),
             ("price_low", n(10.0)),
             ("price_high", n(70.0)),
+            ("price_steps", n(13.0)),
             ("stock", n(0.0)),
             ("days", n(168.0)),
             ("season", n(24.0)),
@@ -136,24 +137,20 @@ fn drifting_taste() -> Preset {
         id: "drifting-taste".into(),
         label: Words::new("Drifting taste", "口味漂移"),
         story: Words::new(
-            "What customers would pay wanders from day to day, and only yesterday's sales hint at it. A price that \
-             was estimated once is soon stale; estimates that forget, and learners who watch the sales, keep up.",
-            "顾客愿付多少天天在变，只有昨天的销量透出一点消息。估过一次的价格很快过时；会遗忘的估计和留意销量的学习者跟得上。",
+            "What customers would pay wanders from day to day, and only yesterday's sales hint at it. Whoever is \
+             frozen keeps one price for all tastes; whoever goes on learning pays for every experiment, and it is \
+             not easy to earn more by it.",
+            "顾客愿付多少天天在变，只有昨天的销量透出一点消息。不再学习的只能用一个价应付所有口味；继续学习的每次试价都要付出代价，想靠它多赚并不容易。",
         ),
         set: vec![
-            ("usual_demand", n(8.0)),
-            ("price_high", n(70.0)),
-            ("price_steps", n(11.0)),
+            ("usual_demand", n(20.0)),
             ("stock", n(0.0)),
             ("days", n(200.0)),
-            ("drift", n(0.5)),
+            ("drift", n(0.7)),
             ("memory", on()),
         ],
         plan: Plan { steps: 400_000, every: 20_000, episodes: 40 },
-        agents: vec![
-            ("elasticity", vec![("re_estimate", on()), ("half_life", n(60.0))]),
-            ("thompson-price", vec![("half_life", n(30.0))]),
-        ],
+        agents: vec![("thompson-price", vec![("fresh", on()), ("half_life", n(20.0))])],
         paper: "",
     }
 }
@@ -264,11 +261,9 @@ fn family() -> Preset {
         set: vec![
             ("elasticity", n(-2.5)),
             ("usual_demand", n(6.0)),
-            ("price_high", n(70.0)),
-            ("price_steps", n(11.0)),
             ("stock", n(0.0)),
-            ("days", n(60.0)),
-            ("family", n(0.6)),
+            ("days", n(100.0)),
+            ("family", n(0.8)),
             ("memory", on()),
         ],
         plan: Plan { steps: 400_000, every: 20_000, episodes: 200 },
@@ -289,6 +284,7 @@ fn rival() -> Preset {
         set: vec![
             ("elasticity", n(-2.5)),
             ("usual_demand", n(5.0)),
+            ("price_high", n(80.0)),
             ("price_steps", n(13.0)),
             ("stock", n(0.0)),
             ("days", n(60.0)),

@@ -76,7 +76,7 @@ fn what_nobody_buys_is_left_on_the_last_day() {
     world.reset(World::training(1).episode(3));
     let mut reward = [0.0];
     let mut days = 1;
-    while world.step(&[Action::choice(12)], &mut reward) == Status::Running {
+    while world.step(&[Action::choice(10)], &mut reward) == Status::Running {
         days += 1;
     }
     assert_eq!((days, world.stock), (30, 20));
@@ -163,7 +163,7 @@ fn hidden_markets_have_no_model() {
         })
         .collect();
     let (low, high) = (curves.iter().copied().fold(99.0, f64::min), curves.iter().copied().fold(0.0, f64::max));
-    assert!(low > 6.0 * 0.548 && low < 4.5 && high < 6.0 * 1.823 && high > 8.5, "{low} {high}");
+    assert!(low > 6.0 * 0.449 && low < 4.0 && high < 6.0 * 2.226 && high > 9.5, "{low} {high}");
     let mut drifting = world("drifting-taste", &[]);
     let mut met = std::collections::BTreeSet::new();
     for _ in 0..2_000 {
@@ -234,8 +234,8 @@ fn a_price_of_nothing_stays_finite() {
 fn what_does_not_go_together_is_refused_with_a_sentence() {
     let flat = refused("everyday", &[("curve", "constant"), ("elasticity", "-0.5")]);
     assert!(flat.contains("elasticity is -0.5") && flat.contains("at most -1.05"), "{flat}");
-    let crossed = refused("everyday", &[("price_low", "80")]);
-    assert!(crossed.contains("price_high is 80") && crossed.contains("price_low"), "{crossed}");
+    let crossed = refused("everyday", &[("price_low", "70")]);
+    assert!(crossed.contains("price_high is 70") && crossed.contains("price_low"), "{crossed}");
     let few = refused("everyday", &[("curve", "logit"), ("visitors", "1")]);
     assert!(few.contains("visitors is 1") && few.contains("usual_demand"), "{few}");
 }
