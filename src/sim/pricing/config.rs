@@ -314,7 +314,7 @@ impl Config {
         }
     }
 
-    /// Far more than any day has ever sold: twelve deviations above the largest mean that there can be.
+    /// Far more than any day has ever sold: eight deviations above the largest mean that there can be.
     fn most_of_a_day(&self) -> u32 {
         let rival = (0..self.rivals()).map(|r| self.rival_factor(r)).fold(0.0, f64::max);
         let mut largest: f64 = 0.0;
@@ -324,7 +324,7 @@ impl Config {
         }
         let mean = f64::min(largest * rival, MOST_MEAN);
         let variance = mean + self.shock * mean * self.shock * mean;
-        let most = f64::ceil(mean + 12.0 * f64::sqrt(variance)) as u32 + 8;
+        let most = f64::ceil(mean + 8.0 * f64::sqrt(variance)) as u32 + 8;
         if self.sells_by() { u32::min(most, self.stock) } else { most }
     }
 }

@@ -6,6 +6,7 @@
 
 use super::config::{Config, Reward};
 use super::demand::{Chances, MOST_MEAN};
+use super::spec::Layout;
 use crate::base::FiniteModel;
 use crate::base::model::Next;
 
@@ -117,7 +118,7 @@ impl FiniteModel for PriceModel {
     }
 
     fn state_of(&self, observation: &[f64]) -> Option<usize> {
-        let layout = super::Layout::of(&self.config);
+        let layout = Layout::of(&self.config);
         let at = |i: Option<usize>| i.map_or(0.0, |i| observation[i]);
         let rival = if layout.rival.is_some() { self.config.nearest(at(layout.rival)) } else { 0 };
         if !self.config.sells_by() {
@@ -130,7 +131,7 @@ impl FiniteModel for PriceModel {
     }
 
     fn observation_of(&self, state: usize, observation: &mut [f64]) {
-        let layout = super::Layout::of(&self.config);
+        let layout = Layout::of(&self.config);
         let (moment, rival, stock) = self.parts(state);
         observation.fill(0.0);
         let mut put = |i: Option<usize>, x: f64| i.into_iter().for_each(|i| observation[i] = x);
