@@ -138,11 +138,10 @@ fn sales_have_the_mean_of_the_curve() {
 fn the_season_moves_customers_and_what_they_pay() {
     let world = world("peak-hours", &[]);
     let answer = |phase: usize, price| world.market.at(0, phase, price);
-    // At its height, 1.6 times the customers, and each would pay half as much again.
-    let night = answer(0, 20.0);
-    let noon = answer(12, 60.0);
+    // At its height 1.6 times the customers, and each would pay 1.7 times as much; at its depth 0.4 and 0.3.
+    let (night, noon) = (answer(0, 12.0), answer(12, 68.0));
     assert!((night.mean / 0.4 - noon.mean / 1.6).abs() < 1e-9, "{night:?} {noon:?}");
-    assert!((noon.spare / night.spare - 3.0).abs() < 1e-9);
+    assert!((noon.spare / night.spare - 1.7 / 0.3).abs() < 1e-9);
     let observed = world.spec.seats[0].observation.iter().map(|d| d.id.as_str()).collect::<Vec<_>>();
     assert_eq!(observed, ["phase", "last_price", "last_sold"]);
 }
