@@ -34,11 +34,24 @@ const MORE: &[(&str, &[(&str, &str)])] = &[
     ("article-as-printed", &[("lead_time", "3"), ("unmet", "waits"), ("order_max", "60")]),
 ];
 
+/// The same for pricing: seasons and wild days with a stock, competitors of either kind with it.
+#[cfg(feature = "coming")]
+const MORE_PRICES: &[(&str, &[(&str, &str)])] = &[
+    ("everyday", &[("rival", "follows"), ("days", "5"), ("stock", "9"), ("price_steps", "5")]),
+    ("everyday", &[("rival", "cycles"), ("rival_noise", "1"), ("days", "3"), ("stock", "4"), ("curve", "logit")]),
+    ("everyday", &[("season", "4"), ("swing", "0.8"), ("rush", "0.4"), ("shock", "0.5"), ("usual_demand", "4")]),
+    ("everyday", &[("stock", "200"), ("days", "7"), ("usual_demand", "0.3"), ("curve", "linear")]),
+    ("steady", &[("rival", "cycles"), ("season", "3"), ("swing", "0.5"), ("shock", "0.3"), ("unit_cost", "30")]),
+    ("shop-as-printed", &[("season", "2"), ("rush", "0.5"), ("stock", "120"), ("days", "4")]),
+];
+#[cfg(not(feature = "coming"))]
+const MORE_PRICES: &[(&str, &[(&str, &str)])] = &[];
+
 /// Every world with a model: the presets of all simulators, and the instances above.
 fn worlds() -> Vec<(String, Shop)> {
     let presets = sim::registry().iter().flat_map(|e| (e.presets)().into_iter().map(move |p| (*e, p.id, &[][..])));
-    let inventory = sim::find("inventory").unwrap();
-    let more = MORE.iter().map(|(preset, set)| (inventory, preset.to_string(), *set));
+    let of = |id: &'static str| move |(preset, set): &(&str, _)| (sim::find(id).unwrap(), preset.to_string(), *set);
+    let more = MORE.iter().map(of("inventory")).chain(MORE_PRICES.iter().map(of("pricing")));
     let shop = |(entry, preset, set): (&'static sim::SimEntry, String, &[(&str, &str)])| {
         let mut params = entry.params_of(&entry.preset(&preset).unwrap()).unwrap();
         set.iter().for_each(|(id, word)| params.set("sim", id, &Setting::parse(word)).unwrap());
@@ -231,7 +244,7 @@ fn some_states(model: &dyn FiniteModel) -> Vec<usize> {
     let n = model.states();
     let mut rng = Rng::new(3, "states");
     let between = (0..200).map(|_| rng.below(n as u32) as usize);
-    [0, 1, n / 2, n - 2, n - 1].into_iter().chain(between).filter(|s| *s < n).collect()
+    [0, 1, n / 2, n.saturating_sub(2), n - 1].into_iter().chain(between).filter(|s| *s < n).collect()
 }
 
 #[test]

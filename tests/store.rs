@@ -45,7 +45,8 @@ fn learner(preset: &Preset, id: &str) -> Vec<(&'static str, f64)> {
 
 /// The profit of a team, and its standard error, in the evaluation worlds.
 fn earns(shop: &Shop, mut players: Vec<Player>, episodes: u32) -> (f64, f64) {
-    let measured = emporium::run::evaluate::evaluate(shop, &mut players, episodes, 0);
+    let measured =
+        emporium::run::evaluate::evaluate(shop, emporium::base::World::evaluation(), &mut players, episodes, 0);
     (measured.rewards[0], stats::standard_error(&measured.samples))
 }
 

@@ -5,16 +5,21 @@
 
 pub mod arms;
 pub mod base_stock;
+pub mod best_fixed;
 pub mod chain;
 pub mod constant_order;
 pub mod content;
+pub mod cost_plus;
 pub mod discount;
 pub mod dqn;
+pub mod elasticity;
 pub mod eoq;
 pub mod epsilon_greedy;
 pub mod exploration;
 pub mod factorisation;
 pub mod factors;
+pub mod follow_competitor;
+pub mod gallego_van_ryzin;
 pub mod hybrid;
 pub mod item_cf;
 pub mod knows_shop;
@@ -28,6 +33,8 @@ pub mod neural;
 pub mod order_what_sold;
 pub mod planned;
 pub mod ppo;
+pub mod price_rule;
+pub mod price_tally;
 pub mod q_learning;
 pub mod random;
 pub mod recommending;
@@ -41,6 +48,7 @@ pub mod stock_levels;
 pub mod stock_rule;
 pub mod table;
 pub mod thompson;
+pub mod thompson_price;
 pub mod user_cf;
 pub mod value_iteration;
 pub mod visitor;
@@ -354,6 +362,18 @@ static REGISTRY: &[&AgentEntry] = &[
     &linucb::ENTRY,
     #[cfg(feature = "coming")]
     &knows_shop::ENTRY,
+    #[cfg(feature = "coming")]
+    &cost_plus::ENTRY,
+    #[cfg(feature = "coming")]
+    &best_fixed::ENTRY,
+    #[cfg(feature = "coming")]
+    &elasticity::ENTRY,
+    #[cfg(feature = "coming")]
+    &thompson_price::ENTRY,
+    #[cfg(feature = "coming")]
+    &follow_competitor::ENTRY,
+    #[cfg(feature = "coming")]
+    &gallego_van_ryzin::ENTRY,
     &random::ENTRY,
     &visitor::ENTRY,
 ];

@@ -5,6 +5,7 @@
 pub mod inventory;
 mod item_facts;
 mod price_facts;
+pub mod pricing;
 pub mod recommend;
 mod shop_facts;
 pub mod store;
@@ -260,6 +261,8 @@ pub struct SimEntry {
 
 static REGISTRY: &[&SimEntry] = &[
     &inventory::ENTRY,
+    #[cfg(feature = "coming")]
+    &pricing::ENTRY,
     #[cfg(feature = "coming")]
     &recommend::ENTRY,
     #[cfg(feature = "coming")]

@@ -92,18 +92,20 @@ fn parameters_speak_both_languages() {
     }
 }
 
-/// Every number that an agent gives of itself, in the everyday shop.
+/// Every number that an agent gives of itself, in the first shop in which it sits.
 fn what_agents_note_is_in_both_languages() {
-    let entry = sim::find("inventory").unwrap();
-    let shop = Shop::new(entry, &entry.params_of(&entry.preset("everyday").unwrap()).unwrap()).unwrap();
+    let presets = every_preset();
     let mut noted = 0;
-    for entry in agent::registry() {
-        if entry.usually_fits(&*shop.open(), 0).is_err() || matches!(entry.build, Build::Visitor) {
-            continue;
-        }
-        let agent = play::agent(entry.id, &shop, 0, &[], 100);
-        let seen = Seen { observation: &[5.0], mask: &[true; 25] };
-        let notes = [agent.explain(seen).notes, agent.diagnostics()].concat();
+    for entry in agent::registry().iter().filter(|entry| matches!(entry.build, Build::Agent(_))) {
+        let sits = |shop: &Shop| entry.usually_fits(&*shop.open(), 0).is_ok();
+        let Some((_, _, shop)) = presets.iter().find(|(_, _, shop)| sits(shop)) else { continue };
+        let agent = play::agent(entry.id, shop, 0, &[], 100);
+        let seat = &shop.spec().seats[0];
+        let mut observation = vec![0.0; seat.observation.len()];
+        shop.open().observe(0, &mut observation);
+        let mask = vec![true; seat.actions.choices().unwrap_or(0)];
+        let notes =
+            [agent.explain(Seen { observation: &observation, mask: &mask }).notes, agent.diagnostics()].concat();
         notes.iter().for_each(|(text, _)| told(entry.id, text.en, text.zh));
         noted += notes.len();
     }

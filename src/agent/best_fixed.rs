@@ -1,0 +1,115 @@
+//! The best fixed price: one for the whole season, by someone who knows how customers answer.
+//!
+//! Where supply never ends it is the best price of a day. Where n units are to be sold in T days it is the price
+//! with the largest (p − c)·E[min(n, N)], N Poisson with mean λ(p)·T (Gallego and van Ryzin 1994, section 3):
+//! dearer, because a unit that is sold cheaply today cannot be sold tomorrow.
+
+use super::price_rule::{EXPECTED, PriceRule, Priced, place_of_largest, steps};
+use super::{AgentEntry, Build, Case, Family, Knows, Note, needs_price};
+use crate::base::text::cited;
+use crate::base::{Counts, Text, Trouble};
+use crate::sim::PriceFacts;
+
+pub static ENTRY: AgentEntry = AgentEntry {
+    id: "best-fixed",
+    label: Text::new("Best fixed price", "最优固定价"),
+    story: Text::new(
+        "Knows how customers answer, and keeps the one price that earns most over the season.",
+        "知道顾客会怎样反应，整季只用最赚钱的那一个价格。",
+    ),
+    family: Family::Classical,
+    knows: |_| Knows::Demand,
+    params: &[],
+    paper: cited(
+        "Gallego, G. and van Ryzin, G. (1994), Optimal dynamic pricing of inventories with stochastic demand over finite horizons, Management Science 40(8), 999–1020",
+    ),
+    fits: |case| needs_price(case).map(|_| ()),
+    build: Build::Agent(|case: &Case<'_>| {
+        let facts = needs_price(case)?.clone();
+        let rule = BestFixed::new(&facts)?;
+        Ok(Priced::boxed(facts, rule))
+    }),
+};
+
+/// Beyond so many customers a season every one of the few hundred units is sold.
+const MOST_CUSTOMERS: f64 = 20_000.0;
+
+struct BestFixed {
+    price: f64,
+    /// The profit of each step of the ladder: a day's, or a season's where stock ends.
+    profits: Vec<f64>,
+    best: f64,
+}
+
+impl BestFixed {
+    fn new(facts: &PriceFacts) -> Result<BestFixed, Trouble> {
+        let prices = steps(facts);
+        let profits: Vec<f64> = prices.iter().map(|p| profit(facts, *p)).collect();
+        let place = place_of_largest(profits.iter().copied());
+        Ok(BestFixed { price: prices[place], best: profits[place], profits })
+    }
+}
+
+/// What a price that never changes is expected to earn.
+fn profit(facts: &PriceFacts, price: f64) -> f64 {
+    let quantity = facts.curve.quantity(price);
+    let margin = price - facts.unit_cost;
+    let Some((stock, days)) = facts.season else { return margin * f64::min(quantity, MOST_CUSTOMERS) };
+    let customers = Counts::poisson(f64::min(quantity * f64::from(days), MOST_CUSTOMERS));
+    let sold: f64 = customers.pmf().iter().enumerate().map(|(k, p)| p * f64::min(k as f64, f64::from(stock))).sum();
+    margin * sold
+}
+
+impl PriceRule for BestFixed {
+    fn price(&self, _facts: &PriceFacts, _observation: &[f64]) -> f64 {
+        self.price
+    }
+
+    fn values(&self, _facts: &PriceFacts, _observation: &[f64]) -> Vec<f64> {
+        self.profits.clone()
+    }
+
+    fn notes(&self, _facts: &PriceFacts, _observation: &[f64]) -> Vec<Note> {
+        vec![(EXPECTED, self.best)]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analytics::pricing::gallego_van_ryzin::ExponentialSeason;
+    use crate::base::DemandCurve;
+
+    fn facts(season: Option<(u32, u32)>) -> PriceFacts {
+        PriceFacts {
+            seat: 0,
+            ladder: (0..601).map(|i| 20.0 + 0.1 * i as f64).collect(),
+            range: (20.0, 80.0),
+            unit_cost: 20.0,
+            usual_price: 40.0,
+            curve: DemandCurve::Exponential { a: 9.0, alpha: 0.05 },
+            last_price: 0,
+            last_sold: 1,
+            stock: None,
+            days_left: None,
+            rival: None,
+            season,
+        }
+    }
+
+    #[test]
+    fn a_season_s_price_is_that_of_gallego_and_van_ryzin() -> Result<(), Trouble> {
+        let season = ExponentialSeason::new(9.0, 0.05, 20.0)?;
+        let best = BestFixed::new(&facts(Some((20, 30))))?;
+        let exact = season.fixed_price(20, 30.0)?;
+        assert!((best.price - exact.price).abs() <= 0.1, "{} or {}", best.price, exact.price);
+        assert!((best.best - exact.value).abs() < 0.01, "{} or {}", best.best, exact.value);
+        Ok(())
+    }
+
+    #[test]
+    fn where_supply_never_ends_it_is_the_day_s_best() -> Result<(), Trouble> {
+        assert!((BestFixed::new(&facts(None))?.price - 40.0).abs() < 0.06);
+        Ok(())
+    }
+}

@@ -1,0 +1,144 @@
+//! What a world of pricing tells about itself: what is seen and where it stands, the prices, the metrics, and what
+//! textbooks may know.
+
+use super::Total;
+use super::config::{Config, Reward, Rival};
+use crate::base::{Actions, Dimension, Text};
+use crate::sim::{Metric, Objective, Per, PriceFacts, Seat, Shown, Spec};
+
+/// Where in the observation each thing stands.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Layout {
+    pub stock: Option<usize>,
+    pub days_left: Option<usize>,
+    pub phase: Option<usize>,
+    pub rival: Option<usize>,
+    pub last_price: usize,
+    pub last_sold: usize,
+}
+
+impl Layout {
+    pub fn of(config: &Config) -> Layout {
+        let mut layout = Layout::default();
+        let mut n = 0;
+        let mut next = |there: bool| {
+            let place = n;
+            n += usize::from(there);
+            there.then_some(place)
+        };
+        layout.stock = next(config.sells_by());
+        layout.days_left = next(config.sells_by());
+        // By the days that are left the phase is known.
+        layout.phase = next(!config.sells_by() && config.season.len() > 1);
+        layout.rival = next(config.rival != Rival::None);
+        (layout.last_price, layout.last_sold) = (n, n + 1);
+        layout
+    }
+}
+
+/// How many levels of yesterday's sales learners tell apart, where yesterday counts.
+const SOLD_LEVELS: u32 = 24;
+
+/// What is seen, decided and measured.
+pub fn spec_of(config: &Config) -> Spec {
+    let layout = Layout::of(config);
+    let (low, high) = config.range();
+    let steps = config.prices.len() as u32;
+    let mut observation = Vec::new();
+    if layout.stock.is_some() {
+        let stock = Text::new("stock", "库存");
+        observation.push(Dimension::whole("stock", stock, 0, config.stock as i32));
+        observation.push(Dimension::whole("days_left", Text::new("days left", "剩余天数"), 0, config.days as i32));
+    }
+    if layout.phase.is_some() {
+        let phase = Text::new("phase of the season", "季节阶段");
+        observation.push(Dimension::whole("phase", phase, 0, config.season.len() as i32 - 1));
+    }
+    if layout.rival.is_some() {
+        let rival = Text::new("the competitor's price", "竞争者的价格");
+        observation.push(Dimension::real("rival", rival, low, high, steps));
+    }
+    let (price_levels, sold_levels) = if config.memory { (steps, SOLD_LEVELS) } else { (1, 1) };
+    observation.extend([
+        Dimension::real("last_price", Text::new("last price", "上次价格"), 0.0, high, price_levels),
+        Dimension::real(
+            "last_sold",
+            Text::new("sold last time", "上次销量"),
+            0.0,
+            f64::from(config.most_sold),
+            sold_levels,
+        ),
+    ]);
+    let price = Text::new("price", "价格");
+    let actions = if config.any_price {
+        Actions::Box(vec![Dimension::real("price", price, low, high, steps)])
+    } else {
+        Actions::Choices(config.prices.iter().map(|p| shown_price(*p)).collect())
+    };
+    let seat =
+        Seat {
+            id: "price", label: Text::new("pricer", "定价"), decision: price, observation, actions, masked: false
+        };
+    let objective = Objective::Total;
+    Spec { seats: vec![seat], horizon: Some(config.days), objective, metrics: metrics(config), shown: shown(config) }
+}
+
+/// A price with no more digits than it needs, and two after the point at most.
+fn shown_price(price: f64) -> String {
+    format!("{}", f64::round(price * 100.0) / 100.0)
+}
+
+fn shown(config: &Config) -> Shown {
+    let euro = Text::new("€", "元");
+    let (label, unit) = match config.reward {
+        Reward::Profit => (Text::new("profit of an episode", "每回合利润"), euro),
+        Reward::CostShare => (Text::new("printed profit of an episode", "每回合印出的利润"), euro),
+        Reward::Units => (Text::new("units of an episode", "每回合销量"), Text::new("units", "件")),
+    };
+    Shown { label, unit, is_cost: false }
+}
+
+fn metrics(config: &Config) -> Vec<Metric> {
+    let metric =
+        |id, en, zh, unit, total: Total, per| Metric { id, label: Text::new(en, zh), unit, total: total as usize, per };
+    let (euro, units) = (Text::new("€", "元"), Text::new("units", "件"));
+    let mut metrics = vec![
+        metric("revenue", "revenue a day", "每日收入", euro, Total::Revenue, Per::Period),
+        metric("margin", "revenue less unit costs, a day", "每日毛利", euro, Total::Margin, Per::Period),
+        metric("units", "units of an episode", "每回合销量", units, Total::Units, Per::Episode),
+        metric("mean_price", "mean price paid", "平均成交价", euro, Total::Revenue, Per::Total(Total::Units as usize)),
+        metric(
+            "regret",
+            "given up against the day's best price, stock aside, a day",
+            "与当日最优价相比每天少赚（不计库存）",
+            euro,
+            Total::Regret,
+            Per::Period,
+        ),
+        metric("surplus", "customers' surplus a day", "每日消费者剩余", euro, Total::Surplus, Per::Period),
+    ];
+    if config.sells_by() {
+        metrics.push(metric("stock_left", "stock left", "剩余库存", units, Total::Left, Per::Episode));
+    }
+    metrics
+}
+
+/// What the textbooks may know.
+pub fn facts_of(config: &Config, layout: Layout) -> PriceFacts {
+    // A share of the revenue is no cost of a unit: it moves no best price.
+    let unit_cost = if config.reward == Reward::Profit { config.unit_cost } else { 0.0 };
+    PriceFacts {
+        seat: 0,
+        ladder: if config.any_price { Vec::new() } else { config.prices.clone() },
+        range: config.range(),
+        unit_cost,
+        usual_price: config.usual_price,
+        curve: config.curve,
+        last_price: layout.last_price,
+        last_sold: layout.last_sold,
+        stock: layout.stock,
+        days_left: layout.days_left,
+        rival: layout.rival,
+        season: config.sells_by().then_some((config.stock, config.days)),
+    }
+}
