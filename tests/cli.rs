@@ -170,7 +170,7 @@ fn check_counts_what_passed() {
 
 /// Words that are wrong, and what the sentence about them must name.
 const WRONG: &[(&str, &[&str])] = &[
-    ("fly", &["“fly”", "list, run, solve, check, help"]),
+    ("fly", &["“fly”", "list, run, play, search, solve, check, help"]),
     ("list everything", &["“everything”", "--json"]),
     ("list --jsn", &["“--jsn”", "must be one of: --json"]),
     ("run", &["given 0 scenarios", "a file, --link or --sim"]),

@@ -67,20 +67,3 @@ fn the_plan_is_worth_what_the_formula_nearly_is() {
     assert!(plan.value < moment && plan.value > 0.98 * moment, "{} and {moment}", plan.value);
     assert!(plan.value > season.fixed_price(20, 30.0).unwrap().value);
 }
-
-#[test]
-#[ignore = "a table for people"]
-fn table() {
-    for preset in sim::find("pricing").map(|e| (e.presets)()).unwrap() {
-        let shop = {
-            let entry = sim::find("pricing").unwrap();
-            Shop::new(entry, &entry.params_of(&preset).unwrap()).unwrap()
-        };
-        for agent in emporium::agent::registry() {
-            let fits = agent.usually_fits(&*shop.open(), 0).is_ok();
-            if fits && matches!(agent.build, emporium::agent::Build::Agent(_)) {
-                told(&preset.id, agent.id, preset.plan.steps);
-            }
-        }
-    }
-}

@@ -8,8 +8,8 @@ use emporium::agent::{Mode, Seen};
 use emporium::base::{Rng, Setting, World, stats};
 use emporium::run::Shop;
 use emporium::run::training::Player;
-use emporium::sim::{self, Preset};
-use play::{Fixed, finished, player, schedule};
+use emporium::sim;
+use play::{Fixed, player};
 
 fn shop(preset: &str) -> Shop {
     let entry = sim::find("store").unwrap();
@@ -34,13 +34,6 @@ fn classical(shop: &Shop, shelf: Player, rung: usize, buyer: &str) -> Vec<Player
 
 fn team(shop: &Shop, id: &str, set: &[(&str, f64)], steps: u64) -> Vec<Player> {
     (0..3).map(|seat| player(id, shop, seat, set, steps)).collect()
-}
-
-/// A learner's parameters in a preset.
-fn learner(preset: &Preset, id: &str) -> Vec<(&'static str, f64)> {
-    let number = |setting: &Setting| if let Setting::Number(x) = setting { *x } else { f64::NAN };
-    let own = preset.agents.iter().filter(|(agent, _)| *agent == id).flat_map(|(_, set)| set);
-    own.map(|(name, setting)| (*name, number(setting))).collect()
 }
 
 /// The profit of a team, and its standard error, in the evaluation worlds.
@@ -98,38 +91,4 @@ fn far_from_its_end_a_long_year_is_played_like_a_short_season() {
     // Shares of the start and the end fade; nothing else may change.
     let [season, year] = [60.0, 362.0].map(long);
     assert!((year / season - 1.0).abs() < 0.1, "{season} a day in a season, {year} in a year");
-}
-
-#[test]
-fn learners_find_what_the_textbook_misses() {
-    let (shop, preset) = (shop("everyday"), sim::find("store").unwrap().preset("everyday").unwrap());
-    let steps = preset.plan.steps;
-    let players = team(&shop, "q-learning", &learner(&preset, "q-learning"), steps);
-    let learned = finished(&shop, players, 1, schedule(steps, steps, 100)).curve()[1].reward;
-    let (textbook, _) = earns(&shop, textbook(&shop), 100);
-    assert!(learned > 1.04 * textbook, "three tables earn {learned}, the textbook {textbook}");
-}
-
-#[test]
-#[ignore = "a table of what teams earn, for the choice of the presets' numbers"]
-fn what_teams_earn() {
-    let mut table = String::new();
-    for preset in (sim::find("store").unwrap().presets)() {
-        let shop = shop(&preset.id);
-        let favourite = || Player::Agent(Box::new(Favourite));
-        let prices: Vec<i64> =
-            (0..7).map(|rung| earns(&shop, classical(&shop, favourite(), rung, "eoq"), 100).0 as i64).collect();
-        let (steps, every) = (preset.plan.steps, preset.plan.steps / 6);
-        let set = learner(&preset, "q-learning");
-        let learned = finished(&shop, team(&shop, "q-learning", &set, steps), 1, schedule(steps, every, 100));
-        let learned: Vec<i64> = learned.curve().iter().map(|point| point.reward as i64).collect();
-        table += &format!(
-            "{}: simple {:?}, popular with eoq {:?}, favourite with eoq by price {prices:?}, q-learning {learned:?}, known {:?}\n",
-            preset.id,
-            earns(&shop, simple(&shop), 200),
-            earns(&shop, classical(&shop, Fixed::choice(0), LIST, "eoq"), 200),
-            earns(&shop, team(&shop, "knows-shop", &[], 1), 200),
-        );
-    }
-    panic!("{table}");
 }

@@ -1,6 +1,8 @@
 //! The learners on the worlds by which others measure theirs: medians of five seeds, each run to its end.
 
 #![cfg(not(target_arch = "wasm32"))]
+// Each learner says how long it took.
+#![allow(clippy::disallowed_methods)]
 
 mod classic;
 

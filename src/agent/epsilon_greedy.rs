@@ -4,7 +4,7 @@
 //! each choice with the reward of its own step. Deviation: ε falls in a straight line.
 
 use super::arms::{self, Arms};
-use super::exploration::{EPSILON_END, EPSILON_SHARE, EPSILON_START, Epsilon};
+use super::exploration::{EPSILON_SHARE, EPSILON_START, Epsilon, epsilon_end};
 use super::{Agent, AgentEntry, Build, Case, Family, Knows, Lesson, Mode, Note, Opinion, Seen, Term, Transition};
 use crate::base::text::cited;
 use crate::base::{Action, Rng, Text, Trouble};
@@ -18,7 +18,7 @@ pub static ENTRY: AgentEntry = AgentEntry {
     ),
     family: Family::Bandits,
     knows: |_| Knows::Nothing,
-    params: &[EPSILON_START, EPSILON_END, EPSILON_SHARE],
+    params: &[EPSILON_START, epsilon_end(0.05), EPSILON_SHARE],
     paper: cited("Sutton, R. S. and Barto, A. G. (2018), Reinforcement learning, 2nd ed., chapter 2"),
     fits: arms::fits,
     build: Build::Agent(|case: &Case<'_>| {

@@ -21,9 +21,8 @@ pub const fn epsilon_share(default: f64) -> ParamRow {
         .help("Exploration falls in a straight line over this share of the run.", "探索率在运行的这一部分中直线下降。")
 }
 pub const EPSILON_START: ParamRow = epsilon_start(1.0);
-pub const EPSILON_END: ParamRow = epsilon_end(0.05);
-pub const EPSILON_SHARE: ParamRow = epsilon_share(0.5);
-pub const ALPHA: ParamRow = ParamRow::number("alpha", 0.001, 1.0, 0.001, 0.5)
+pub const EPSILON_SHARE: ParamRow = epsilon_share(0.6);
+pub const ALPHA: ParamRow = ParamRow::number("alpha", 0.001, 1.0, 0.001, 1.0)
     .label("learning rate α", "学习率 α")
     .help("How far one experience moves a value, at its first visit.", "第一次访问时，一次经验让估值移动多少。");
 pub const ALPHA_POWER: ParamRow = ParamRow::number("alpha_power", 0.0, 1.0, 0.05, 0.5)

@@ -21,7 +21,7 @@ pub static ENTRY: AgentEntry = AgentEntry {
     family: Family::Bandits,
     knows: |_| Knows::Nothing,
     params: &[
-        ParamRow::number("alpha", 0.0, 5.0, 0.1, 0.5)
+        ParamRow::number("alpha", 0.0, 5.0, 0.1, 2.0)
             .label("optimism α", "乐观度 α")
             .help("How much doubt speaks for a choice.", "不确定性给选项加多少分。"),
         ParamRow::number("ridge", 0.01, 100.0, 0.01, 1.0)

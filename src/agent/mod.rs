@@ -25,6 +25,7 @@ pub mod item_cf;
 pub mod knows_shop;
 pub mod knows_taste;
 pub mod linucb;
+pub mod list_price;
 pub mod most_popular;
 pub mod myopic;
 mod needs;
@@ -362,6 +363,8 @@ static REGISTRY: &[&AgentEntry] = &[
     &linucb::ENTRY,
     #[cfg(feature = "coming")]
     &knows_shop::ENTRY,
+    #[cfg(feature = "coming")]
+    &list_price::ENTRY,
     #[cfg(feature = "coming")]
     &cost_plus::ENTRY,
     #[cfg(feature = "coming")]

@@ -2,9 +2,13 @@
 //!
 //! Q(s, a) ← Q(s, a) + α·(r + γ·max Q(s′, ·) − Q(s, a)); nothing follows a terminated step, and a truncated
 //! one is bootstrapped like any other. Deviations: α falls with the visits of its cell, ε in a straight line.
+//!
+//! The defaults: `emporium search` with four seeds in its own worlds, γ in 0.9 and 0.95, α in 0.5 and 1, its power in 0.5
+//! and 0.6, ε at the end in 0.02 and 0.1, over 0.3 or 0.6 of the run; of those that come to 0.99 in `inventory` (a million
+//! steps; 0.997), the best in `pricing` (four million; 0.928).
 
 use super::discount::GAMMA;
-use super::exploration::{ALPHA, ALPHA_POWER, EPSILON_END, EPSILON_SHARE, EPSILON_START, Epsilon};
+use super::exploration::{ALPHA, ALPHA_POWER, EPSILON_SHARE, EPSILON_START, Epsilon, epsilon_end};
 use super::table::{self, Table};
 use super::{Agent, AgentEntry, Build, Case, Family, Knows, Lesson, Mode, Note, Opinion, Seen, Term, Transition};
 use crate::base::text::cited;
@@ -19,7 +23,7 @@ pub static ENTRY: AgentEntry = AgentEntry {
     ),
     family: Family::Tables,
     knows: |_| Knows::Nothing,
-    params: &[ALPHA, ALPHA_POWER, GAMMA, EPSILON_START, EPSILON_END, EPSILON_SHARE],
+    params: &[ALPHA, ALPHA_POWER, GAMMA, EPSILON_START, epsilon_end(0.1), EPSILON_SHARE],
     paper: cited("Watkins, C. J. C. H. and Dayan, P. (1992), Q-learning, Machine Learning 8, 279–292"),
     fits: table::fits,
     build: Build::Agent(|case: &Case<'_>| {

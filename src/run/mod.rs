@@ -11,6 +11,7 @@ pub mod evaluate;
 pub mod film;
 pub mod frame;
 pub mod inside;
+pub mod kept;
 pub mod link;
 pub mod protocol;
 pub mod reference;

@@ -98,7 +98,8 @@ fn each_field_is_named_with_its_value_and_what_is_allowed() {
 
 #[test]
 fn unknown_names_are_answered_with_the_known_ones() {
-    let agents = "q-learning, sarsa, value-iteration, relative-value-iteration, order-what-sold, ";
+    let agents: Vec<&str> = emporium::agent::registry().iter().map(|entry| entry.id).collect();
+    let agents = agents.join(", ");
     for (piece, by, start) in [
         (r#""sim": "inventory""#, r#""sim": "bakery""#, "sim is “bakery”, but must be one of: inventory"),
         (

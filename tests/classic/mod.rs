@@ -50,7 +50,7 @@ impl Env for CartPole {
         let (gravity, cart, pole, half, tau) = (9.8, 1.0, 0.1, 0.5, 0.02);
         let force = if actions[0].choice == 1 { 10.0 } else { -10.0 };
         let [x, speed, angle, turn] = self.state;
-        let (sin, cos) = (f64::sin(angle), f64::cos(angle));
+        let (sin, cos) = (libm::sin(angle), libm::cos(angle));
         let pushed = (force + pole * half * turn * turn * sin) / (cart + pole);
         let turned = (gravity * sin - cos * pushed) / (half * (4.0 / 3.0 - pole * cos * cos / (cart + pole)));
         let moved = pushed - pole * half * turned * cos / (cart + pole);
@@ -90,7 +90,7 @@ impl Env for Pendulum {
     }
 
     fn observe(&self, _seat: usize, observation: &mut [f64]) {
-        observation.copy_from_slice(&[f64::cos(self.angle), f64::sin(self.angle), self.speed]);
+        observation.copy_from_slice(&[libm::cos(self.angle), libm::sin(self.angle), self.speed]);
     }
 
     fn step(&mut self, actions: &[Action], rewards: &mut [f64]) -> Status {
@@ -99,7 +99,7 @@ impl Env for Pendulum {
         let off = (self.angle + PI).rem_euclid(2.0 * PI) - PI;
         rewards[0] = -(off * off + 0.1 * self.speed * self.speed + 0.001 * torque * torque);
         // g = 10, m = 1, l = 1, a step of 0.05 s.
-        let faster = self.speed + (15.0 * f64::sin(self.angle) + 3.0 * torque) * 0.05;
+        let faster = self.speed + (15.0 * libm::sin(self.angle) + 3.0 * torque) * 0.05;
         self.speed = faster.clamp(-8.0, 8.0);
         self.angle += self.speed * 0.05;
         Status::Running
@@ -119,7 +119,7 @@ fn a_step_is_that_of_the_equations() {
     let mut rewards = [0.0];
     assert_eq!(pole.step(&[Action::choice(1)], &mut rewards), Status::Running);
     // With θ = 0.05 and a push to the right: θ̈ = (9.8 sin θ − cos θ·10/1.1) / (0.5·(4/3 − 0.1 cos²θ/1.1)).
-    let (sin, cos) = (f64::sin(0.05), f64::cos(0.05));
+    let (sin, cos) = (libm::sin(0.05), libm::cos(0.05));
     let turned = (9.8 * sin - cos * 10.0 / 1.1) / (0.5 * (4.0 / 3.0 - 0.1 * cos * cos / 1.1));
     assert!((pole.state[3] - 0.02 * turned).abs() < 1e-12);
     let mut pendulum = Pendulum::new();
@@ -127,5 +127,5 @@ fn a_step_is_that_of_the_equations() {
     let torque = Action { choice: 0, values: vec![1.0] };
     pendulum.step(&[torque], &mut rewards);
     assert!((rewards[0] + 0.25 + 0.1 + 0.001).abs() < 1e-12);
-    assert!((pendulum.speed - (1.0 + (15.0 * f64::sin(0.5) + 3.0) * 0.05)).abs() < 1e-12);
+    assert!((pendulum.speed - (1.0 + (15.0 * libm::sin(0.5) + 3.0) * 0.05)).abs() < 1e-12);
 }

@@ -1,6 +1,7 @@
 //! Every parameter at both ends of its range runs, with every agent. A combination may be refused with a sentence
 //! that names the parameter or the agent; nothing panics, and nothing becomes infinite.
 
+use super::registry::every_preset;
 use super::suite;
 use emporium::agent::{self, AgentEntry, Build, Knows};
 use emporium::base::{Params, Setting};
@@ -92,17 +93,18 @@ fn worlds_run_at_both_ends_of_their_parameters() {
 }
 
 fn agents_run_at_both_ends_of_their_parameters() {
+    let presets = every_preset();
     for entry in agent::registry() {
         if !matches!(entry.build, Build::Agent(_)) || entry.params.is_empty() {
             continue;
         }
-        let mut fits = sim::registry().iter().map(|sim| (sim, fitting(&everyday(sim), entry)));
-        let fits = fits.find(|(_, seats)| seats.contains(&true));
-        let (sim, places) = fits.unwrap_or_else(|| panic!("{} fits nowhere", entry.id));
+        let mut homes = presets.iter().map(|(sim, preset, shop)| (sim, preset, fitting(shop, entry)));
+        let home = homes.find(|(_, _, seats)| seats.contains(&true));
+        let (sim, preset, places) = home.unwrap_or_else(|| panic!("{} fits nowhere", entry.id));
         for row in entry.params {
             let (low, high) = row.ends();
             for end in [low, high] {
-                let mut scenario = Scenario { sim: sim.id.into(), ..short(&[entry.id]) };
+                let mut scenario = Scenario { sim: sim.id.into(), preset: preset.id.clone(), ..short(&[entry.id]) };
                 scenario.contestants[0].seats = seats(&places, entry, Some((row.id, row.write(end))));
                 let tried = try_run(&scenario);
                 assert_eq!(tried, Ok(()), "{} {} at {end}", entry.id, row.id);

@@ -237,14 +237,17 @@ fn every_contestant_is_seed_exact(entry: &SimEntry, preset: &Preset, shop: &Shop
             assert!(m.is_finite() || (share && m.is_nan()), "{at}: {} is {m}", metric.id);
         }
     }
-    assert!(run.curve()[1].earned.is_finite(), "{at}");
+    // Who plays many worlds at once may not have come to an end in any.
+    let average = shop.spec().objective == emporium::sim::Objective::Average;
+    assert!(run.curve()[1].earned.is_finite() || (run.episodes() == 0 && !average), "{at}");
 }
 
 fn other_seeds_are_other_worlds() {
     for entry in sim::registry() {
         // The simple rule draws nothing itself, so that only the worlds can differ. Where it sells all that there is
         // it earns the same in each of them, and the next preset tells.
-        let earned = |preset: &Preset, seed| short(entry, preset, entry.zero[0], seed).runs[0].curve()[1].earned;
+        let earned =
+            |preset: &Preset, seed| short(entry, preset, &entry.zero.join("+"), seed).runs[0].curve()[1].earned;
         let differs = |preset: &Preset| earned(preset, 1).to_bits() != earned(preset, 2).to_bits();
         assert!((entry.presets)().iter().take(2).any(differs), "{}", entry.id);
     }

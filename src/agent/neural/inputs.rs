@@ -44,7 +44,7 @@ impl Inputs {
         Inputs { parts, len }
     }
 
-    pub fn len(&self) -> usize {
+    pub fn width(&self) -> usize {
         self.len
     }
 
@@ -80,7 +80,7 @@ mod tests {
         let few = Dimension::whole("segment", text, 1, 3);
         let inputs =
             Inputs::new(&[Dimension::whole("a", text, 0, 20), name, few, Dimension::real("b", text, -2.0, 6.0, 5)]);
-        let mut seen = vec![0.0; inputs.len()];
+        let mut seen = vec![0.0; inputs.width()];
         inputs.write(&[20.0, 123.0, 2.0, -2.0], &mut seen);
         assert_eq!(seen, [1.0, 0.0, 1.0, 0.0, -1.0, 1.0]);
         inputs.write(&[10.0, 0.0, 3.0, 4.0], &mut seen);

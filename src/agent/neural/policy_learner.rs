@@ -46,7 +46,7 @@ impl PolicyLearner {
     pub fn new(case: &Case<'_>, practice: Practice) -> PolicyLearner {
         let seat = &case.spec.seats[case.seat];
         let inputs = Inputs::new(&seat.observation);
-        let (n, units) = (inputs.len(), case.params.whole("hidden"));
+        let (n, units) = (inputs.width(), case.params.whole("hidden"));
         let mut rng = case.weights();
         let actor = Actor::new(seat, n, units, practice.rows, practice.most, &mut rng);
         let critic = practice.critic.then(|| {
@@ -99,7 +99,7 @@ impl PolicyLearner {
 
     /// Works out advantages and targets with today's critic and discount.
     pub fn judge(&mut self) {
-        let n = self.rollout.len();
+        let n = self.rollout.held();
         self.rollout.values.clear();
         self.rollout.values.resize(n, 0.0);
         if let Some(critic) = &mut self.critic {
@@ -129,7 +129,7 @@ impl PolicyLearner {
 
     /// How many batches a pass over the rollout has.
     pub fn batches(&self) -> usize {
-        self.rollout.len().div_ceil(self.practice.rows)
+        self.rollout.held().div_ceil(self.practice.rows)
     }
 
     /// The policy and the critic learn from one batch; `how` is told its advantages' mean and deviation.
@@ -180,7 +180,7 @@ impl PolicyLearner {
 
     /// The probability of each choice; for a box the numbers it would name. What the critic expects, in rewards.
     pub fn explain(&self, seen: Seen<'_>) -> Opinion {
-        let mut inputs = vec![0.0; self.inputs.len()];
+        let mut inputs = vec![0.0; self.inputs.width()];
         self.inputs.write(seen.observation, &mut inputs);
         let network = &self.actor.trainer.network;
         let outputs = network.answer(&inputs);

@@ -41,7 +41,8 @@ impl Replay {
         }
     }
 
-    pub fn len(&self) -> usize {
+    /// How many it holds.
+    pub fn held(&self) -> usize {
         self.experiences.len()
     }
 
@@ -108,7 +109,7 @@ mod tests {
             let x = i as f32;
             replay.push(&[x], Experience { choice: i, reward: x, weight: 1.0, discount: 0.9 }, &[x + 1.0], &[]);
         }
-        let mut kept: Vec<u32> = (0..replay.len()).map(|at| replay.experience(at).choice).collect();
+        let mut kept: Vec<u32> = (0..replay.held()).map(|at| replay.experience(at).choice).collect();
         kept.sort_unstable();
         assert_eq!(kept, [2, 3, 4]);
         for at in 0..3 {

@@ -65,12 +65,13 @@ impl Rollout {
         }
     }
 
-    pub fn len(&self) -> usize {
+    /// How many it holds.
+    pub fn held(&self) -> usize {
         self.rewards.len()
     }
 
     pub fn is_full(&self) -> bool {
-        self.len() >= self.capacity
+        self.held() >= self.capacity
     }
 
     /// Adds a step; where it led to is what `write_end` writes.
@@ -78,7 +79,7 @@ impl Rollout {
         if self.last.len() <= lane {
             self.last.resize(lane + 1, NONE);
         }
-        let at = self.len() as u32;
+        let at = self.held() as u32;
         if let Some(before) = self.follows.get_mut(self.last[lane] as usize) {
             *before = at;
         }
@@ -123,7 +124,7 @@ impl Rollout {
         scaled: impl Fn(f64) -> f64,
         mut value_of_end: impl FnMut(&[f32]) -> f32,
     ) {
-        let n = self.len();
+        let n = self.held();
         self.advantages.resize(n, 0.0);
         self.targets.resize(n, 0.0);
         for at in (0..n).rev() {

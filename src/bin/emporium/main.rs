@@ -12,6 +12,8 @@ mod list;
 #[cfg(not(target_arch = "wasm32"))]
 mod output;
 #[cfg(not(target_arch = "wasm32"))]
+mod play;
+#[cfg(not(target_arch = "wasm32"))]
 mod run;
 #[cfg(not(target_arch = "wasm32"))]
 mod search;
@@ -29,12 +31,15 @@ emporium runs the shops of the page without a browser.
       simulators, presets and agents; with --json their parameters too, and who fits where
   emporium run SCENARIO.json | --link 'URL or fragment' | --sim ID [--preset ID] --agent ID…
       [--set sim.NAME=VALUE] [--set KEY.NAME=VALUE] [--seeds N] [--first-seed N] [--steps N]
-      [--every N] [--episodes N] [--json FILE|-] [--csv FILE|-] [--write-link]
+      [--every N] [--episodes N] [--json FILE|-] [--csv FILE|-] [--save FILE] [--write-link]
       learns and measures; contestants named by --agent have the keys a, b, c, …; where a shop has
       several seats, one agent takes all of them, or a team is named, as user-cf+elasticity+eoq
+      --save keeps what the only contestant has learned with the only seed
       --write-link prints the link that opens the scenario in the page, and runs nothing
   emporium solve --sim ID [--preset ID] [--set NAME=VALUE…] [--json FILE|-]
       the exact optimum, or why there is none
+  emporium play FILE [--episodes N] [--json FILE|-]
+      measures a team that was kept
   emporium search --sim ID [--preset ID] --agent ID [--try NAME=VALUE,VALUE…]… [--set NAME=VALUE]…
       [--seeds N] [--steps N] [--episodes N]
       what every combination of these parameters learns, in worlds in which nobody is measured
@@ -52,13 +57,14 @@ fn main() -> std::process::ExitCode {
         _ if help => output::print(HELP).map(|()| true),
         Some("--version") => output::print(&format!("emporium {}\n", emporium::run::ENGINE)).map(|()| true),
         Some("list") => list::main(rest),
+        Some("play") => play::main(rest),
         Some("run") => run::main(rest),
         Some("search") => search::main(rest),
         Some("solve") => solve::main(rest),
         Some("check") => check::main(rest),
         Some("help") | None => output::print(HELP).map(|()| true),
         Some(other) => Err(emporium::base::Trouble::new(
-            format!("the command is “{other}”, but must be one of: list, run, search, solve, check, help"),
+            format!("the command is “{other}”, but must be one of: list, run, play, search, solve, check, help"),
             "",
         )),
     };

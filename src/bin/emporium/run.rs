@@ -5,6 +5,7 @@ use crate::output;
 use crate::solve::assignment;
 use emporium::agent;
 use emporium::base::{Named, Setting, Trouble};
+use emporium::run::kept::Kept;
 use emporium::run::link::Link;
 use emporium::run::results::{ContestantResult, Results};
 use emporium::run::scenario::{
@@ -29,6 +30,7 @@ const VALUED: &[&str] = &[
     "--episodes",
     "--json",
     "--csv",
+    "--save",
 ];
 
 pub fn main(words: &[String]) -> Result<bool, Trouble> {
@@ -50,9 +52,19 @@ pub fn main(words: &[String]) -> Result<bool, Trouble> {
     if places == [Some("-"); 2] {
         return Err(sentence("--csv and --json are both “-”, but only one of them can go to standard output".into()));
     }
-    places.into_iter().flatten().try_for_each(output::can_be_written)?;
+    places.into_iter().chain([args.last("--save")]).flatten().try_for_each(output::can_be_written)?;
+    let jobs = checked.entrants.len() * checked.seeds.count as usize;
+    if let Some(place) = args.last("--save").filter(|_| jobs != 1) {
+        return Err(sentence(format!(
+            "--save is “{place}”, but keeps one run, and there are {jobs}: one contestant, one seed"
+        )));
+    }
     let (runs, reference) = run_all(&checked)?;
     let results = Results::of(&scenario, &checked, reference, &runs);
+    if let (Some(place), Some((run, _))) = (args.last("--save"), runs.first()) {
+        let failed = |e: std::io::Error| sentence(format!("{place} cannot be written: {e}"));
+        std::fs::write(place, Kept::of(&scenario, 0, run).write()?).map_err(failed)?;
+    }
     if let Some(place) = args.last("--csv") {
         output::write(place, &csv(&results))?;
     }

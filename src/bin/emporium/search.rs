@@ -57,13 +57,12 @@ fn tried(word: &str) -> Result<Tried, Trouble> {
 /// Sets a parameter of the contestant, or with `sim.` before it, of the simulator.
 fn put(scenario: &mut Scenario, (name, value): (&str, &str)) {
     let setting = Setting::parse(value);
-    match name.strip_prefix("sim.") {
-        Some(id) => drop(scenario.set.insert(id.to_string(), setting)),
-        None => {
-            for seat in &mut scenario.contestants[0].seats {
-                seat.set.insert(name.to_string(), setting.clone());
-            }
-        }
+    if let Some(id) = name.strip_prefix("sim.") {
+        scenario.set.insert(id.to_string(), setting);
+        return;
+    }
+    for seat in &mut scenario.contestants[0].seats {
+        seat.set.insert(name.to_string(), setting.clone());
     }
 }
 

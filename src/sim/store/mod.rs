@@ -38,7 +38,7 @@ pub static ENTRY: SimEntry = SimEntry {
     ),
     params: config::ROWS,
     presets: presets::all,
-    zero: &["most-popular", "cost-plus", "order-what-sold"],
+    zero: &["most-popular", "list-price", "order-what-sold"],
     best_known: &[&["knows-shop", "knows-shop", "knows-shop"]],
     paper: "McFadden, D. (1974), Conditional logit analysis of qualitative choice behavior, Frontiers in Econometrics, 105–142",
     build: |params| Ok(Box::new(Store::new(params)?)),

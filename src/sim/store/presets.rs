@@ -4,18 +4,10 @@ use super::super::{Plan, Preset};
 use crate::base::Setting;
 use crate::base::text::Words;
 
-const PLAN: Plan = Plan { steps: 600_000, every: 30_000, episodes: 40 };
+const PLAN: Plan = Plan { steps: 60_000, every: 3_000, episodes: 40 };
 
 fn n(x: f64) -> Setting {
     Setting::Number(x)
-}
-
-/// Three tables that learn at once are moving targets for each other: they find good teams only when they try much
-/// for long, and look a week ahead.
-fn explorers() -> Vec<(&'static str, Vec<(&'static str, Setting)>)> {
-    let set =
-        || vec![("gamma", n(0.85)), ("epsilon_start", n(1.0)), ("epsilon_end", n(0.02)), ("epsilon_share", n(0.9))];
-    vec![("q-learning", set()), ("sarsa", set())]
 }
 
 pub fn all() -> Vec<Preset> {
@@ -24,7 +16,7 @@ pub fn all() -> Vec<Preset> {
 
 fn preset(id: &str, label: Words, story: Words, set: &[(&'static str, f64)]) -> Preset {
     let set = set.iter().map(|(id, x)| (*id, n(*x))).collect();
-    Preset { id: id.into(), label, story, set, plan: PLAN, agents: explorers(), paper: "" }
+    Preset { id: id.into(), label, story, set, plan: PLAN, agents: Vec::new(), paper: "" }
 }
 
 fn everyday() -> Preset {
