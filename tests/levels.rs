@@ -23,11 +23,11 @@ const LEVELS: &[Level] = &[
     ("inventory", "ppo", 60_000, 0.85),
     ("inventory", "reinforce", 100_000, 0.7),
     ("pricing", "q-learning", 4_000_000, 0.9),
-    ("pricing", "sarsa", 4_000_000, 0.9),
+    ("pricing", "sarsa", 8_000_000, 0.9),
     ("pricing", "dqn", 60_000, 0.85),
     ("pricing", "ppo", 100_000, 0.85),
     ("pricing", "reinforce", 200_000, 0.7),
-    ("recommend", "dqn", 100_000, 0.85),
+    ("recommend", "dqn", 200_000, 0.85),
     ("recommend", "ppo", 200_000, 0.85),
     ("recommend", "reinforce", 200_000, 0.7),
 ];

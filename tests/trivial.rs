@@ -173,8 +173,7 @@ fn every_learner_masters_the_trivial_worlds() {
 
 fn learned(kind: Kind, id: &str, seed: u64) -> f64 {
     let shop = Shop::outside(move || Box::new(World::new(kind)));
-    // Replay learns from every step many times.
-    let steps = if id == "dqn" { 8_000 } else { 20_000 };
+    let steps = 20_000;
     let players = vec![play::seeded(id, &shop, 0, &[], steps, seed)];
     let run = play::finished(&shop, players, seed, play::schedule(steps, steps, WORLDS as u32));
     assert!(run.trouble().is_none(), "{id} {kind:?}: {:?}", run.trouble());
