@@ -22,6 +22,7 @@ pub mod follow_competitor;
 pub mod gallego_van_ryzin;
 pub mod hybrid;
 pub mod item_cf;
+mod kinds;
 pub mod knows_shop;
 pub mod knows_taste;
 pub mod linucb;
@@ -58,6 +59,7 @@ use crate::base::rng::join;
 use crate::base::{Action, ParamRow, Params, Rng, Text, Trouble};
 use crate::sim::{Env, Facts, Spec, Status};
 use crate::trouble;
+pub use kinds::{Family, Knows};
 pub use needs::{MOST_OUTCOMES, MOST_STATES, model_of, needs_items, needs_model, needs_price, needs_stock};
 use shelf::Shelf;
 
@@ -171,80 +173,6 @@ pub trait Agent: Send {
     /// What it would write down from a step; changes nothing. None where it learns by no rule that fits a line.
     fn lesson(&self, _step: &Transition<'_>) -> Option<Lesson> {
         None
-    }
-}
-
-/// What a method is told of the world before it starts: shown as a badge, so that a formula that knows the
-/// demand is not silently compared with a learner that knows nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Knows {
-    Nothing,
-    /// What a unit costs the shop.
-    Costs,
-    /// What past customers rated or bought.
-    Log,
-    /// Costs and the distribution of demand.
-    Demand,
-    Model,
-}
-
-impl Knows {
-    pub const fn id(self) -> &'static str {
-        match self {
-            Knows::Nothing => "nothing",
-            Knows::Costs => "costs",
-            Knows::Log => "log",
-            Knows::Demand => "demand",
-            Knows::Model => "model",
-        }
-    }
-
-    pub const fn label(self) -> Text {
-        match self {
-            Knows::Nothing => Text::new("knows nothing", "一无所知"),
-            Knows::Costs => Text::new("knows costs", "知道成本"),
-            Knows::Log => Text::new("knows past customers", "知道以往顾客"),
-            Knows::Demand => Text::new("knows costs and demand", "知道成本和需求"),
-            Knows::Model => Text::new("knows the model", "知道模型"),
-        }
-    }
-}
-
-/// The families under which the page lists agents.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Family {
-    Classical,
-    Planning,
-    Tables,
-    Bandits,
-    Networks,
-    Random,
-    Visitor,
-}
-
-impl Family {
-    pub const fn id(self) -> &'static str {
-        match self {
-            Family::Classical => "classical",
-            Family::Planning => "planning",
-            Family::Tables => "tables",
-            Family::Bandits => "bandits",
-            Family::Networks => "networks",
-            Family::Random => "random",
-            Family::Visitor => "visitor",
-        }
-    }
-
-    pub const fn label(self) -> Text {
-        match self {
-            Family::Classical => Text::new("classical methods", "经典方法"),
-            Family::Planning => Text::new("planning", "规划"),
-            Family::Tables => Text::new("learning tables", "表格学习"),
-            Family::Bandits => Text::new("bandits", "老虎机"),
-            Family::Networks => Text::new("learning networks", "网络学习"),
-            Family::Random => Text::new("chance", "随机"),
-            Family::Visitor => Text::new("you", "你"),
-        }
     }
 }
 

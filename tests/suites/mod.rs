@@ -38,7 +38,8 @@ pub fn all() -> Vec<Test> {
     ];
     let named = suites.into_iter().flatten().map(|(name, test)| -> Test { (name.to_string(), Box::new(test)) });
     // What goes through many runs is a test for each, for a browser gives up a page that is silent for long.
-    named.chain(registry::of_each_contestant()).chain(fingerprints::of_each_line()).collect()
+    let each = knobs::of_each_world().chain(registry::of_each_contestant()).chain(fingerprints::of_each_line());
+    named.chain(each).collect()
 }
 
 /// A table of tests under the names of their functions.
