@@ -33,6 +33,7 @@ const TEAMS: &[(&str, &str)] = &[
     ("recommend", "user-cf"),
     ("store", "user-cf+elasticity+eoq"),
     ("store", "dqn+q-learning+ppo"),
+    ("store", "content+thompson-price+reinforce"),
 ];
 
 #[test]

@@ -27,7 +27,7 @@ const LEVELS: &[Level] = &[
     ("pricing", "dqn", 60_000, 0.85),
     ("pricing", "ppo", 100_000, 0.85),
     ("pricing", "reinforce", 200_000, 0.7),
-    ("recommend", "dqn", 200_000, 0.85),
+    ("recommend", "dqn", 250_000, 0.85),
     ("recommend", "ppo", 200_000, 0.85),
     ("recommend", "reinforce", 200_000, 0.7),
 ];

@@ -49,7 +49,7 @@ pub static ENTRY: AgentEntry = AgentEntry {
         let alike = alike(&predictions.facts)?;
         Ok(Box::new(Content {
             scores: vec![0.0; alike.choices],
-            visits: vec![Memory::new(alike.choices); LANES],
+            visits: Vec::new(),
             listens: case.params.on("answers"),
             caution: case.params.get("caution"),
             predictions,
@@ -58,8 +58,6 @@ pub static ENTRY: AgentEntry = AgentEntry {
     }),
 };
 
-/// Learning, measured and shown.
-const LANES: usize = 3;
 /// What an answer counts as, in stars.
 const ANSWERS: [f64; 4] = [2.0, 4.0, 4.5, 5.0];
 
@@ -150,6 +148,10 @@ impl Content {
 
 impl Agent for Content {
     fn begin(&mut self, lane: usize) {
+        // A mate at another seat may play many worlds at once.
+        while self.visits.len() <= lane {
+            self.visits.push(Memory::new(self.alike.choices));
+        }
         self.visits[lane].forget();
     }
 
