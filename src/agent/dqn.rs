@@ -232,20 +232,15 @@ impl Dqn {
 
     /// y for every row of the batch.
     fn look_ahead(&mut self) {
-        let fill = |tape: &mut Tape, replay: &Replay, places: &[usize]| {
-            tape.begin(places.len());
-            for (row, &at) in places.iter().enumerate() {
-                tape.input_mut(row).copy_from_slice(replay.end(at));
-            }
-        };
+        self.ahead.begin(self.batch);
+        for (row, &at) in self.places.iter().enumerate() {
+            self.ahead.input_mut(row).copy_from_slice(self.replay.end(at));
+        }
         if self.double {
-            fill(&mut self.ahead, &self.replay, &self.places);
             self.online.network.forward(&mut self.ahead);
             for (row, &at) in self.places.iter().enumerate() {
                 self.best[row] = best_of(self.ahead.output(row), self.replay.mask(at)) as u32;
             }
-        } else {
-            fill(&mut self.ahead, &self.replay, &self.places);
         }
         self.target.forward(&mut self.ahead);
         let (centre, size) = (self.scale.centre() as f32, self.scale.size() as f32);

@@ -8,15 +8,12 @@
 //! rate falls in a straight line; actor and critic are two networks, so that no weight between their losses is needed.
 
 use super::discount::{GAMMA_RISE, GAMMA_START, gamma};
-use super::neural::{self, BATCH, HIDDEN, PolicyLearner, Practice, RATE_END, learning_rate};
+use super::neural::{self, BATCH, HIDDEN, LANES, PolicyLearner, Practice, RATE_END, learning_rate};
 use super::{Agent, AgentEntry, Build, Case, Family, Knows, Mode, Note, Opinion, Seen, Transition};
 use crate::agent::neural::How;
 use crate::base::text::cited;
 use crate::base::{Action, ParamRow, Rng, Text, Trouble};
 
-const LANES: ParamRow = ParamRow::whole("lanes", 1, 32, 8)
-    .label("worlds at once", "并行环境数")
-    .help("So many worlds are played side by side while it learns.", "学习时同时进行这么多个环境。");
 const ROLLOUT: ParamRow = ParamRow::whole("rollout", 256, 8192, 1024)
     .label("steps between updates", "两次更新之间的步数")
     .unit("steps", "步")

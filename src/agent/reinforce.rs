@@ -8,7 +8,7 @@
 //! update, goes on with the baseline's estimate; advantages are divided by their deviation; Adam moves the weights.
 
 use super::discount::{GAMMA_RISE, GAMMA_START, gamma};
-use super::neural::{self, HIDDEN, How, PolicyLearner, Practice, RATE_END, learning_rate};
+use super::neural::{self, HIDDEN, How, LANES, PolicyLearner, Practice, RATE_END, learning_rate};
 use super::{Agent, AgentEntry, Build, Case, Family, Knows, Mode, Note, Opinion, Seen, Transition};
 use crate::base::text::cited;
 use crate::base::{Action, ParamRow, Rng, Text, Trouble};
@@ -24,9 +24,6 @@ const STEPS: ParamRow = ParamRow::whole("rollout", 32, 8192, 64)
         "After so many steps of all worlds together, the policy learns from them, once.",
         "所有环境合计这么多步之后，更新一次策略。",
     );
-const LANES: ParamRow = ParamRow::whole("lanes", 1, 32, 8)
-    .label("worlds at once", "并行环境数")
-    .help("So many worlds are played side by side while it learns.", "学习时同时进行这么多个环境。");
 
 pub static ENTRY: AgentEntry = AgentEntry {
     id: "reinforce",

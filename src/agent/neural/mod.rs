@@ -42,6 +42,10 @@ pub const BATCH: ParamRow = ParamRow::whole("batch", 8, 256, 64)
     .unit("steps", "步")
     .help("One update learns from so many steps at once.", "一次更新同时从这么多步中学习。");
 
+pub const LANES: ParamRow = ParamRow::whole("lanes", 1, 32, 8)
+    .label("worlds at once", "并行环境数")
+    .help("So many worlds are played side by side while it learns.", "学习时同时进行这么多个环境。");
+
 /// The learning rate has the same row with its own default in each learner.
 pub const fn learning_rate(default: f64) -> ParamRow {
     ParamRow::number("learning_rate", 0.00001, 0.1, 0.00001, default)
@@ -90,7 +94,7 @@ pub fn ran_away(rate: f64) -> Trouble {
     )
 }
 
-/// The loss, the length of its gradient and whether it is to be believed, of an update.
+/// The loss of an update, and the length of its gradient.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Update {
     pub loss: f32,

@@ -1,6 +1,5 @@
 //! What a policy has lived through since its last update, and how much better than expected each step turned out.
 
-use crate::base::Action;
 use crate::sim::Status;
 
 /// No step of the same lane follows within the rollout.
@@ -164,11 +163,6 @@ impl Rollout {
 impl Done {
     pub fn new(inputs: usize, mask: usize, numbers: usize) -> Done {
         Done { inputs: vec![0.0; inputs], mask: vec![true; mask], numbers: vec![0.0; numbers], ..Done::default() }
-    }
-
-    /// What the world is told.
-    pub fn action(&self, action: &mut Action) {
-        action.choice = self.choice as usize;
     }
 }
 
