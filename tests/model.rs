@@ -35,7 +35,6 @@ const MORE: &[(&str, &[(&str, &str)])] = &[
 ];
 
 /// The same for pricing: seasons and wild days with a stock, competitors of either kind with it.
-#[cfg(feature = "coming")]
 const MORE_PRICES: &[(&str, &[(&str, &str)])] = &[
     ("everyday", &[("rival", "follows"), ("days", "5"), ("stock", "9"), ("price_steps", "5")]),
     ("everyday", &[("rival", "cycles"), ("rival_noise", "1"), ("days", "3"), ("stock", "4"), ("curve", "logit")]),
@@ -44,8 +43,6 @@ const MORE_PRICES: &[(&str, &[(&str, &str)])] = &[
     ("steady", &[("rival", "cycles"), ("season", "3"), ("swing", "0.5"), ("shock", "0.3"), ("unit_cost", "30")]),
     ("shop-as-printed", &[("season", "2"), ("rush", "0.5"), ("stock", "120"), ("days", "4")]),
 ];
-#[cfg(not(feature = "coming"))]
-const MORE_PRICES: &[(&str, &[(&str, &str)])] = &[];
 
 /// Every world with a model: the presets of all simulators, and the instances above.
 fn worlds() -> Vec<(String, Shop)> {

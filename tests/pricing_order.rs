@@ -1,7 +1,6 @@
 //! What knowing is worth where the price is the decision: the order of the methods, measured over ten seeds, each
 //! with the preset's own plan.
 #![cfg(not(target_arch = "wasm32"))]
-#![cfg(feature = "coming")]
 // What is compared here is no bit of a run.
 #![allow(clippy::disallowed_methods)]
 

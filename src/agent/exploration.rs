@@ -20,13 +20,12 @@ pub const fn epsilon_share(default: f64) -> ParamRow {
         .label("share of the run spent falling", "下降阶段占比")
         .help("Exploration falls in a straight line over this share of the run.", "探索率在运行的这一部分中直线下降。")
 }
-/// The rows of tables. The page keeps the former defaults until what is coming is in it.
-pub const EPSILON_START: ParamRow = epsilon_start(if cfg!(feature = "coming") { 1.0 } else { 0.3 });
-pub const EPSILON_SHARE: ParamRow = epsilon_share(if cfg!(feature = "coming") { 0.6 } else { 0.5 });
-pub const ALPHA: ParamRow =
-    ParamRow::number("alpha", 0.001, 1.0, 0.001, if cfg!(feature = "coming") { 1.0 } else { 0.5 })
-        .label("learning rate α", "学习率 α")
-        .help("How far one experience moves a value, at its first visit.", "第一次访问时，一次经验让估值移动多少。");
+/// The rows of tables.
+pub const EPSILON_START: ParamRow = epsilon_start(1.0);
+pub const EPSILON_SHARE: ParamRow = epsilon_share(0.6);
+pub const ALPHA: ParamRow = ParamRow::number("alpha", 0.001, 1.0, 0.001, 1.0)
+    .label("learning rate α", "学习率 α")
+    .help("How far one experience moves a value, at its first visit.", "第一次访问时，一次经验让估值移动多少。");
 pub const ALPHA_POWER: ParamRow = ParamRow::number("alpha_power", 0.0, 1.0, 0.05, 0.5)
     .label("fall of the learning rate", "学习率衰减")
     .help("α is divided by (visits)^power; 0 keeps it constant.", "α 除以访问次数的幂；0 表示保持不变。");

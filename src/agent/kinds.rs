@@ -22,8 +22,6 @@ impl Knows {
             Knows::Nothing => "nothing",
             Knows::Demand => "demand",
             Knows::Model => "model",
-            // Nobody of the page knows just these yet.
-            _ if cfg!(not(feature = "coming")) => "",
             Knows::Costs => "costs",
             Knows::Log => "log",
         }
@@ -34,7 +32,6 @@ impl Knows {
             Knows::Nothing => Text::new("knows nothing", "一无所知"),
             Knows::Demand => Text::new("knows costs and demand", "知道成本和需求"),
             Knows::Model => Text::new("knows the model", "知道模型"),
-            _ if cfg!(not(feature = "coming")) => Text::new("", ""),
             Knows::Costs => Text::new("knows costs", "知道成本"),
             Knows::Log => Text::new("knows past customers", "知道以往顾客"),
         }
@@ -61,8 +58,6 @@ impl Family {
             Family::Tables => "tables",
             Family::Random => "random",
             Family::Visitor => "visitor",
-            // The page has neither yet.
-            _ if cfg!(not(feature = "coming")) => "",
             Family::Bandits => "bandits",
             Family::Networks => "networks",
         }
@@ -75,7 +70,6 @@ impl Family {
             Family::Tables => Text::new("learning tables", "表格学习"),
             Family::Random => Text::new("chance", "随机"),
             Family::Visitor => Text::new("you", "你"),
-            _ if cfg!(not(feature = "coming")) => Text::new("", ""),
             Family::Bandits => Text::new("bandits", "老虎机"),
             Family::Networks => Text::new("learning networks", "网络学习"),
         }

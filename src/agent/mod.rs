@@ -254,11 +254,8 @@ impl AgentEntry {
 static REGISTRY: &[&AgentEntry] = &[
     &q_learning::ENTRY,
     &sarsa::ENTRY,
-    #[cfg(feature = "coming")]
     &dqn::ENTRY,
-    #[cfg(feature = "coming")]
     &reinforce::ENTRY,
-    #[cfg(feature = "coming")]
     &ppo::ENTRY,
     &value_iteration::ENTRY,
     &relative_value_iteration::ENTRY,
@@ -269,41 +266,23 @@ static REGISTRY: &[&AgentEntry] = &[
     &myopic::ENTRY,
     &constant_order::ENTRY,
     &s_s::ENTRY,
-    #[cfg(feature = "coming")]
     &most_popular::ENTRY,
-    #[cfg(feature = "coming")]
     &user_cf::ENTRY,
-    #[cfg(feature = "coming")]
     &item_cf::ENTRY,
-    #[cfg(feature = "coming")]
     &content::ENTRY,
-    #[cfg(feature = "coming")]
     &hybrid::ENTRY,
-    #[cfg(feature = "coming")]
     &factors::ENTRY,
-    #[cfg(feature = "coming")]
     &knows_taste::ENTRY,
-    #[cfg(feature = "coming")]
     &epsilon_greedy::ENTRY,
-    #[cfg(feature = "coming")]
     &thompson::ENTRY,
-    #[cfg(feature = "coming")]
     &linucb::ENTRY,
-    #[cfg(feature = "coming")]
     &knows_shop::ENTRY,
-    #[cfg(feature = "coming")]
     &list_price::ENTRY,
-    #[cfg(feature = "coming")]
     &cost_plus::ENTRY,
-    #[cfg(feature = "coming")]
     &best_fixed::ENTRY,
-    #[cfg(feature = "coming")]
     &elasticity::ENTRY,
-    #[cfg(feature = "coming")]
     &thompson_price::ENTRY,
-    #[cfg(feature = "coming")]
     &follow_competitor::ENTRY,
-    #[cfg(feature = "coming")]
     &gallego_van_ryzin::ENTRY,
     &random::ENTRY,
     &visitor::ENTRY,

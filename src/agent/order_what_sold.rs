@@ -45,7 +45,7 @@ impl Agent for OrderWhatSold {
 
     fn act(&mut self, lane: usize, seen: Seen<'_>, _rng: &mut Rng, _mode: Mode, action: &mut Action) {
         let position = self.facts.position(seen.observation);
-        let sold = match self.facts.sold.filter(|_| cfg!(feature = "coming")) {
+        let sold = match self.facts.sold {
             Some(told) => seen.observation[told] as i64,
             None => self.expected[lane].map_or(0, |expected| expected - position),
         };

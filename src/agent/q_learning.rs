@@ -23,14 +23,7 @@ pub static ENTRY: AgentEntry = AgentEntry {
     ),
     family: Family::Tables,
     knows: |_| Knows::Nothing,
-    params: &[
-        ALPHA,
-        ALPHA_POWER,
-        GAMMA,
-        EPSILON_START,
-        epsilon_end(if cfg!(feature = "coming") { 0.1 } else { 0.05 }),
-        EPSILON_SHARE,
-    ],
+    params: &[ALPHA, ALPHA_POWER, GAMMA, EPSILON_START, epsilon_end(0.1), EPSILON_SHARE],
     paper: cited("Watkins, C. J. C. H. and Dayan, P. (1992), Q-learning, Machine Learning 8, 279–292"),
     fits: table::fits,
     build: Build::Agent(|case: &Case<'_>| {

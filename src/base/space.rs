@@ -39,7 +39,7 @@ impl Dimension {
 
     /// How many levels a table tells apart.
     pub fn cells(&self) -> u32 {
-        if self.tables || cfg!(not(feature = "coming")) { self.levels } else { 1 }
+        if self.tables { self.levels } else { 1 }
     }
 
     /// How a table cuts its values into levels.

@@ -245,8 +245,7 @@ impl Run {
             }
         }
         self.steps += 1;
-        // None of the page's learners can run away yet.
-        if cfg!(feature = "coming") && (status != Status::Running || self.steps.is_multiple_of(ASKED_EVERY)) {
+        if status != Status::Running || self.steps.is_multiple_of(ASKED_EVERY) {
             self.trouble = self.players.iter().filter_map(Player::agent).find_map(|agent| agent.trouble());
             self.finished = self.trouble.is_some();
         }

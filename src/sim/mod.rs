@@ -188,7 +188,7 @@ impl StockFacts {
     #[inline]
     pub fn choice_for(&self, quantity: i64) -> usize {
         let last = self.quantities.len() - 1;
-        if !self.turns() {
+        if !self.takes_turns {
             // Without turns, quantities rise by one.
             return i64::clamp(quantity - i64::from(self.quantities[0]), 0, last as i64) as usize;
         }
@@ -210,23 +210,18 @@ impl StockFacts {
 
     /// The mean demand of a period for what this phase orders: of the product whose turn it is, else over the season.
     pub fn mean_demand_of(&self, phase: usize) -> f64 {
-        if self.turns() { self.demand[phase].mean() } else { self.mean_demand() }
-    }
-
-    /// No shop of the page takes turns yet, and the page need not carry what serves them.
-    fn turns(&self) -> bool {
-        cfg!(feature = "coming") && self.takes_turns
+        if self.takes_turns { self.demand[phase].mean() } else { self.mean_demand() }
     }
 
     /// Periods from one chance to order to the next.
     pub fn review(&self) -> usize {
-        if self.turns() { self.demand.len() } else { 1 }
+        if self.takes_turns { self.demand.len() } else { 1 }
     }
 
     /// The demand of `periods` periods that begin with this phase; far more than any shelf holds is not told apart.
     pub fn demand_over(&self, phase: usize, periods: usize) -> Counts {
         const FAR: u32 = 1_500;
-        let later = |i: usize| if self.turns() { phase } else { (phase + i) % self.demand.len() };
+        let later = |i: usize| if self.takes_turns { phase } else { (phase + i) % self.demand.len() };
         let one = |i: usize| &self.demand[later(i)];
         (1..periods).fold(one(0).clone(), |sum, i| sum.plus_up_to(one(i), FAR))
     }
@@ -268,15 +263,7 @@ pub struct SimEntry {
     pub build: fn(&Params) -> Result<Box<dyn Env>, Trouble>,
 }
 
-static REGISTRY: &[&SimEntry] = &[
-    &inventory::ENTRY,
-    #[cfg(feature = "coming")]
-    &pricing::ENTRY,
-    #[cfg(feature = "coming")]
-    &recommend::ENTRY,
-    #[cfg(feature = "coming")]
-    &store::ENTRY,
-];
+static REGISTRY: &[&SimEntry] = &[&inventory::ENTRY, &pricing::ENTRY, &recommend::ENTRY, &store::ENTRY];
 
 /// All simulators, in the order in which the page lists them.
 pub fn registry() -> &'static [&'static SimEntry] {

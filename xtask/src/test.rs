@@ -89,9 +89,8 @@ fn site_tests(project: &Project, kit: &Kit) -> Result<()> {
         return Ok(());
     }
     let mut command = project.cargo();
-    // The same engine as the page's, to which the page is held: without what is still coming.
     command
-        .args(["test", "--locked", "--no-default-features", "--features", "site-tests", "--test", "site"])
+        .args(["test", "--locked", "--features", "site-tests", "--test", "site"])
         .env("EMPORIUM_DIST", site::dist(project))
         .env("EMPORIUM_PLAIN", site::plain_dist(project))
         .env("EMPORIUM_AXE", kit.axe()?)
