@@ -1,6 +1,6 @@
 // Starts the page: language, theme and what an embedding page wants hidden, then the wasm module. It stands in a
 // file of its own because the page's policy forbids inline scripts.
-const { glue, wasm } = document.getElementById("boot").dataset;
+const { glue, wasm, packed, unpack } = document.getElementById("boot").dataset;
 const address = (file) => new URL(file, document.baseURI).href;
 const query = new URLSearchParams(location.search);
 const root = document.documentElement;
@@ -49,6 +49,46 @@ if (embedded) {
 // A function that doubles a vector of four: it is valid only where there is 128-bit SIMD.
 const simd = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11);
 
+// The module comes packed, in parts that workers unpack side by side; a plain build has it as it is.
+const fetched = async (file) => {
+  const answer = await fetch(address(file));
+  if (!answer.ok) throw new Error(`${file}: ${answer.status}`);
+  return answer.arrayBuffer();
+};
+const unpacked = async () => {
+  const [code, file] = await Promise.all([fetched(unpack), fetched(packed)]);
+  const unpacker = await WebAssembly.compile(code);
+  const count = new Uint32Array(file, 0, 1)[0];
+  const numbers = new Uint32Array(file, 4, 3 * count);
+  const parts = [];
+  for (let i = 0, from = 4 + 12 * count, to = 0; i < count; i += 1) {
+    const [length, bytes, inCode] = numbers.subarray(3 * i);
+    parts.push({ unpacker, packed: new Uint8Array(file.slice(from, from + length)), bytes, inCode, to });
+    from += length;
+    to += bytes;
+  }
+  const module = new Uint8Array(parts.reduce((sum, { bytes }) => sum + bytes, 0));
+  const waiting = [...parts];
+  const work = () => new Promise((done, failed) => {
+    const worker = new Worker(address("unpack.js"));
+    let part;
+    const next = () => {
+      part = waiting.shift();
+      if (part) return worker.postMessage(part);
+      worker.terminate();
+      done();
+    };
+    worker.onmessage = ({ data }) => {
+      module.set(new Uint8Array(data), part.to);
+      next();
+    };
+    worker.onerror = failed;
+    next();
+  });
+  await Promise.all(Array.from({ length: Math.min(count, navigator.hardwareConcurrency || 2) }, work));
+  return WebAssembly.compile(module);
+};
+
 await seen;
 if (typeof WebAssembly !== "object") {
   show("trouble");
@@ -56,8 +96,8 @@ if (typeof WebAssembly !== "object") {
   show("no-simd");
 } else {
   try {
-    const { default: init } = await import(address(glue));
-    await init({ module_or_path: address(wasm) });
+    const [{ default: init }, module] = await Promise.all([import(address(glue)), packed ? unpacked() : address(wasm)]);
+    await init({ module_or_path: module });
   } catch (error) {
     show("trouble");
     console.error(error);

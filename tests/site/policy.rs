@@ -19,7 +19,10 @@ pub fn check(page: &str) {
         let is_blocked = |word: &str| word.starts_with("style=") || word.starts_with("on");
         assert!(!words.clone().any(is_blocked), "what the policy blocks: {}", tag.attributes);
         let is_foreign = |word: &str| {
-            ["src=", "href=", "data-glue=", "data-wasm="].iter().any(|a| word.starts_with(a)) && !word.contains("\"./")
+            ["src=", "href=", "data-glue=", "data-wasm=", "data-packed=", "data-unpack="]
+                .iter()
+                .any(|a| word.starts_with(a))
+                && !word.contains("\"./")
         };
         assert!(!words.clone().any(is_foreign), "not relative to the page: {}", tag.attributes);
     }

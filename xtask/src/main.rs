@@ -16,6 +16,7 @@ mod debian;
 mod exec;
 mod licences;
 mod module;
+mod packing;
 mod parts;
 mod project;
 mod setup;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::exec::{self, Result};
+use crate::packing;
 use crate::project::{self, Project};
 use crate::setup::{self, Kit, Need};
 use crate::squeeze;
@@ -38,6 +39,7 @@ pub fn build_with(project: &Project, kit: &Kit) -> Result<()> {
     kit.compiler.lighten(&mut command);
     exec::run(command.args(["build", "--release", "--locked"]))?;
     squeeze::squeeze(&dist(project))?;
+    packing::pack(project, kit, &dist(project))?;
     weigh(&dist(project))
 }
 
@@ -132,9 +134,9 @@ fn collect(dist: &Path, folder: &Path, page: &str, weights: &mut Vec<Weight>) ->
     Ok(())
 }
 
-/// The page, what it names, and the worker, which the page starts at once.
+/// The page, what it names, and the workers, which the page starts at once.
 fn loads_first(name: &str, page: &str) -> bool {
-    name == "index.html" || name == "worker.js" || page.contains(&format!("./{name}\""))
+    ["index.html", "worker.js", "unpack.js"].contains(&name) || page.contains(&format!("./{name}\""))
 }
 
 /// What a web server sends: deflate with gzip's 18 bytes of head and tail.

@@ -26,7 +26,7 @@ pub fn squeeze(dist: &Path) -> Result<()> {
     let text = fs::read_to_string(&page).map_err(explain)?;
     fs::write(&page, text.lines().map(str::trim).filter(|l| !l.starts_with("<!-- ")).collect::<Vec<_>>().join("\n"))
         .map_err(explain)?;
-    for own in ["boot.js", "worker.js"].map(|name| dist.join(name)) {
+    for own in ["boot.js", "worker.js", "unpack.js"].map(|name| dist.join(name)) {
         let script = fs::read_to_string(&own).map_err(explain)?;
         fs::write(&own, without_comments(&script)).map_err(explain)?;
     }
@@ -34,7 +34,7 @@ pub fn squeeze(dist: &Path) -> Result<()> {
 }
 
 /// The file whose name begins and ends so.
-fn find(dist: &Path, beginning: &str, ending: &str) -> Result<PathBuf> {
+pub fn find(dist: &Path, beginning: &str, ending: &str) -> Result<PathBuf> {
     let files = fs::read_dir(dist).map_err(|error| format!("{} could not be read: {error}.", dist.display()))?;
     let name = |path: &PathBuf| {
         path.file_name().is_some_and(|n| {
