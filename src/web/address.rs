@@ -38,9 +38,18 @@ pub fn say(fragment: &str) {
     let _ = replace_state(&JsValue::NULL, "", &format!("#{fragment}"));
 }
 
-/// What a link's fragment asks for, or the page's own scenario where it is empty.
+/// The fragment that opens the lab with the page's own scenario.
+pub const LAB: &str = "lab";
+
+/// Whether the address asks for the front page: for nothing else, and not from within another page.
+pub fn is_front(fragment: &str) -> bool {
+    let root = web_sys::window().and_then(|w| w.document()).and_then(|d| d.document_element());
+    fragment.is_empty() && !root.is_some_and(|root| root.has_attribute("data-embed"))
+}
+
+/// What a link's fragment asks for, or the page's own scenario.
 pub fn link(fragment: &str) -> Result<Link, Trouble> {
-    if fragment.is_empty() {
+    if fragment.is_empty() || fragment == LAB {
         let mut scenario = Scenario::of("inventory", "everyday", &CONTESTANTS);
         scenario.seeds = Seeds { first: 1, count: 3 };
         return Ok(Link { scenario, view: Named::new() });

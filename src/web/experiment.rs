@@ -192,6 +192,12 @@ impl Experiment {
         Some((*seat, observation))
     }
 
+    /// Whether a contestant has a curve to show, or all that there will be of it.
+    pub fn has_begun(&self, contestant: usize) -> bool {
+        let frame = self.slots_of(contestant).first().and_then(|slot| slot.frame.as_ref());
+        frame.is_some_and(|frame| frame.finished || frame.curves.steps.len() > 1)
+    }
+
     /// How many steps a contestant's first run has made.
     pub fn steps_of(&self, contestant: usize) -> u64 {
         self.slots_of(contestant).first().and_then(|slot| slot.frame.as_ref()).map_or(0, |frame| frame.steps)

@@ -12,6 +12,7 @@ mod experiment;
 mod export;
 mod fingerprints;
 mod frames;
+mod front;
 mod hand;
 mod lab;
 mod markup;

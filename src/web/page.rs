@@ -1,11 +1,13 @@
 //! The page: reads the address, has its scenario run, and shows how it stands.
 
 mod acting;
+mod fronting;
 mod watching;
 
 use super::address;
 use super::experiment::{Experiment, View};
 use super::frames::OncePerFrame;
+use super::front::{Front, PARTS};
 use super::markup::{Element, el};
 use super::numbers::Formats;
 use super::pool::Pool;
@@ -45,12 +47,15 @@ pub enum Msg {
 }
 
 type Opened = Rc<RefCell<Option<Experiment>>>;
+type Fronted = Rc<RefCell<Option<Front>>>;
 
 pub struct Page {
     lang: Lang,
     formats: Rc<Formats>,
     pool: Pool,
+    /// What the lab shows; nothing on the front page, and where nothing can be opened.
     opened: Opened,
+    front: Fronted,
     trouble: Option<Trouble>,
     next_job: Job,
     /// How many parts of the page stand already. They are put up one a frame, the chart first: all at once would
@@ -72,11 +77,14 @@ impl Component for Page {
         let opened = Opened::default();
         let link = ctx.link().clone();
         let show = OncePerFrame::new(move || link.send_message(Msg::Show));
-        let hearing = opened.clone();
+        let front = Fronted::default();
+        let (hearing, front_hears) = (opened.clone(), front.clone());
         let pool = Pool::new(move |answer: FromWorker| {
             stopwatch::begin();
             if let Some(experiment) = hearing.borrow_mut().as_mut() {
                 experiment.hear(answer);
+            } else if let Some(front) = front_hears.borrow_mut().as_mut() {
+                front.hear(answer);
             }
             show.ask();
         });
@@ -89,6 +97,7 @@ impl Component for Page {
             acting: acting::Acting::new(ctx, &pool),
             pool,
             opened,
+            front,
             trouble: None,
             next_job: 1,
             revealed: 0,
@@ -111,9 +120,8 @@ impl Component for Page {
                 self.play_on();
             }
             Msg::Open => self.open(),
-            Msg::Show => {
-                self.heard();
-            }
+            Msg::Show if self.front.borrow().is_some() => self.front_heard(),
+            Msg::Show => self.heard(),
             Msg::Lab(asked) => self.act(asked),
         }
         true
@@ -121,8 +129,10 @@ impl Component for Page {
 
     fn view(&self, _: &Context<Page>) -> Html {
         let view = self.opened.borrow().as_ref().map(|e| e.view(&self.acting.lab.linked(), self.lang));
+        let front = self.front.borrow();
         let nothing = if self.revealed == 0 { "starting" } else { "trouble" };
-        let state = view.as_ref().map_or(nothing, |v| state_name(v.state));
+        let state = front.as_ref().map(Front::state).or(view.as_ref().map(|v| v.state));
+        let state = state.map_or(nothing, state_name);
         let fingerprint = view.as_ref().and_then(|v| v.fingerprint.clone());
         let page = el("div", "page")
             .with("data-state", state)
@@ -133,8 +143,17 @@ impl Component for Page {
             Some(fingerprint) => page.with("data-fingerprint", fingerprint),
             None => page,
         };
-        let content = el("div", "content").add(self.content(view.as_ref()));
-        page.add(self.masthead()).add(el("main", "").add(self.heading(view.as_ref())).add(content)).into()
+        let main = match front.as_ref() {
+            Some(front) => {
+                let (lab, running) = (&self.acting.lab, self.acting.pacer.running);
+                el("main", "").key("front").add(front.draw(lab, running, self.revealed - 1, &self.formats))
+            }
+            None => {
+                let content = el("div", "content").add(self.content(view.as_ref()));
+                el("main", "").key("lab").add(self.heading(view.as_ref())).add(content)
+            }
+        };
+        page.add(self.masthead()).add(main).into()
     }
 }
 
@@ -158,6 +177,13 @@ impl Page {
             self.play_on();
         }
         self.revealed += 1;
+        if self.front.borrow().is_some() {
+            match self.revealed > PARTS {
+                true => stopwatch::reset(),
+                false => self.reveal.ask(),
+            }
+            return;
+        }
         if self.revealed == Part::Team as u8 {
             self.find_candidates();
         }
@@ -176,7 +202,18 @@ impl Page {
 
     /// Runs the scenario that the address asks for.
     fn open(&mut self) {
-        match address::link(&address::fragment()) {
+        let fragment = address::fragment();
+        let is_front = address::is_front(&fragment);
+        if self.revealed > 0 && is_front != self.front.borrow().is_some() {
+            // Another page, which is put up part by part as well.
+            self.revealed = 1;
+            self.reveal.ask();
+        }
+        if is_front {
+            return self.open_front();
+        }
+        self.front.replace(None);
+        match address::link(&fragment) {
             Ok(link) => {
                 self.acting.lab.screen = Screen::read(&link.view);
                 // A link to a day shows that day.
@@ -263,7 +300,7 @@ impl Page {
                 el("div", "notice")
                     .with("role", "alert")
                     .add(el("p", "").text(sentence))
-                    .add(el("p", "").add(el("a", "").with("href", "#").text(texts.to_default)))
+                    .add(el("p", "").add(el("a", "").with("href", ["#", address::LAB].concat()).text(texts.to_default)))
             }
         }
     }

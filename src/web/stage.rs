@@ -54,7 +54,7 @@ fn progress(view: &View, texts: &Texts, formats: &Formats, paused: Option<&'stat
     el("div", "progress").add(bar).add(words)
 }
 
-fn state_words(view: &View, texts: &Texts, paused: Option<&'static str>) -> &'static str {
+pub fn state_words(view: &View, texts: &Texts, paused: Option<&'static str>) -> &'static str {
     paused.unwrap_or(match view.state {
         State::Starting => texts.planning,
         State::Running => texts.running,

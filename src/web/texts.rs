@@ -153,6 +153,12 @@ texts! {
     forth: "a day on", "后一天";
     seen: "in the morning", "早上所见";
     regret: "what the decision cost", "这一决定的代价";
+    one_by_one: "One decision at a time", "一次只看一个决定";
+    four_shops: "The four shops", "四家店";
+    shops_note: "The same visitors come to all four. A dot is two of them, full if they buy; below the shelf, what is shown, and its price.", "四家店来的是同样的顾客。一个圆点代表两人，实心为购买；货架下方是推荐的商品及其价格。";
+    open_in_lab: "Open in the lab", "在实验室中打开";
+    to_lab: "To the lab", "进入实验室";
+    lab_has: "Change any shop, add contestants, look inside a learner, play the days yourself.", "改变商店，添加参赛者，查看学习者的内部，亲自经营。";
     opinion: "What it thinks each choice is worth", "它认为每个选择值多少";
 }
 

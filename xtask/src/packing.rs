@@ -54,6 +54,9 @@ fn unpacker(project: &Project, kit: &Kit) -> Result<PathBuf> {
 /// The parts, after how many they are and what each is: its length packed, its length, and how much code was to come.
 fn packed_file(module: &[u8]) -> Result<Vec<u8>> {
     let parts = parts(module);
+    if parts.iter().flat_map(unpacked).ne(module.iter().copied()) {
+        return Err("What was packed does not come out as it went in.".to_string());
+    }
     let mut file = (parts.len() as u32).to_le_bytes().to_vec();
     for (i, part) in parts.iter().enumerate() {
         if part.packed.len() > ROOM.0 || part.bytes as usize > ROOM.1 {
@@ -77,6 +80,13 @@ fn parts(module: &[u8]) -> Vec<Part> {
         .zip(ends)
         .map(|(&(from, in_code), to)| with_tables(|t| packer::pack(&module[from..to], in_code, t)))
         .collect()
+}
+
+/// What a part is again when it is unpacked.
+fn unpacked(part: &Part) -> Vec<u8> {
+    let mut bytes = vec![0; part.bytes as usize];
+    with_tables(|tables| packer::unpack(&part.packed, part.in_code, &mut bytes, tables));
+    bytes
 }
 
 fn with_tables<T>(work: impl FnOnce(Tables<'_>) -> T) -> T {
@@ -105,12 +115,7 @@ mod tests {
 
     fn comes_out(bytes: &[u8]) -> usize {
         let parts = parts(bytes);
-        let mut out = Vec::new();
-        for part in &parts {
-            let mut room = vec![0; part.bytes as usize];
-            with_tables(|tables| packer::unpack(&part.packed, part.in_code, &mut room, tables));
-            out.extend(room);
-        }
+        let out: Vec<u8> = parts.iter().flat_map(unpacked).collect();
         assert!(out == bytes, "what was packed does not come out again");
         parts.iter().map(|part| part.packed.len()).sum()
     }

@@ -27,10 +27,11 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 pub use inside::{asked_map, inside};
-pub use pacer::{Pace, Pacer};
+pub use pacer::{FULL_SPEED, Pace, Pacer};
+pub use scenes::scene;
 pub use shop::shop;
 pub use team::{Candidate, candidates, team};
-pub use toolbar::{tabs, toolbar};
+pub use toolbar::{pause_or_run, tabs, toolbar};
 pub use viewing::viewing;
 pub use watch::{LONGEST, watch};
 

@@ -5,7 +5,7 @@ use super::pacer::{Pace, SPEEDS};
 use super::{Asked, Lab, Part, control};
 use crate::web::markup::{Element, el};
 use crate::web::numbers::Formats;
-use crate::web::texts::Lang;
+use crate::web::texts::{Lang, Texts};
 use std::rc::Rc;
 use yew::virtual_dom::ListenerKind;
 
@@ -24,6 +24,14 @@ pub fn sign(
         .add(icon(path))
         .add(el("span", "words").text(words))
         .on(ListenerKind::onclick, Rc::new(move |_| ask(asked())))
+}
+
+/// The button that holds the runs, or has them go on.
+pub fn pause_or_run(lab: &Lab, running: bool, texts: &'static Texts) -> Element {
+    match running {
+        true => sign(lab, "quiet", icons::PAUSE, texts.pause, || Asked::Pace(Pace::Pause)),
+        false => sign(lab, "quiet", icons::RUN, texts.run, || Asked::Pace(Pace::Run)),
+    }
 }
 
 pub fn toolbar(lab: &Lab, running: bool, over: bool, speed: usize, formats: &Formats, lang: Lang) -> Element {

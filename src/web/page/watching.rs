@@ -45,6 +45,9 @@ impl Page {
     /// The film plays, and a day has passed.
     pub(super) fn next_day(&mut self) {
         self.acting.lab.ticking = false;
+        if self.front.borrow().is_some() {
+            return self.next_day_of_front();
+        }
         let Screen { watched, day, .. } = self.acting.lab.screen;
         let opened = self.opened.borrow();
         let days = opened.as_ref().and_then(|e| Some(e.film(watched)?.len()));

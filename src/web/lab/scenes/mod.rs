@@ -16,6 +16,6 @@ pub fn picture(sim: &str, shot: &Shot, lang: Lang) -> Option<Element> {
 }
 
 /// A named number of the scene; 0 where it has none of that name.
-fn scene(shot: &Shot, name: &str) -> f64 {
+pub fn scene(shot: &Shot, name: &str) -> f64 {
     shot.scene.iter().find(|(known, _)| known == name).map_or(0.0, |(_, x)| *x)
 }
