@@ -20,6 +20,8 @@ pub struct Screen {
     pub measure: Measure,
     pub across: Across,
     pub middle: Middle,
+    /// Whether the lines of zero and one have short names, where there is little room. It does not travel.
+    pub brief: bool,
     /// Whether each seed has a faint line.
     pub runs: bool,
     /// Whether what was earned while learning stands beside each curve.
@@ -45,6 +47,7 @@ impl Screen {
             measure: Measure::of(word("y")),
             across: across_of(word("x")),
             middle: if word("middle") == "iqm" { Middle::Iqm } else { Middle::Mean },
+            brief: false,
             runs: word("runs") == "on",
             earned: word("earned") == "on",
             watched: number("watch"),

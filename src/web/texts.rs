@@ -98,7 +98,8 @@ texts! {
     one_run: "One seed.", "一个种子。";
     level_one: " (1)", "（1）";
     level_zero: " (0)", "（0）";
-    best_known: "Best known: ", "已知最佳：";
+    best_known: "Best known", "已知最佳";
+    simple_rule: "Simple rule", "简单规则";
     difference: "difference from ", "与此相差：";
     episodes_learned: "episodes of learning", "学习回合数";
     seconds_learned: "seconds of computing", "计算秒数";

@@ -91,8 +91,8 @@ fn shown_price(price: f64) -> String {
 fn shown(config: &Config) -> Shown {
     let euro = Text::new("€", "元");
     let (label, unit) = match config.reward {
-        Reward::Profit => (Text::new("profit of an episode", "每回合利润"), euro),
-        Reward::CostShare => (Text::new("printed profit of an episode", "每回合印出的利润"), euro),
+        Reward::Profit => (Text::new("profit of a season", "每季利润"), euro),
+        Reward::CostShare => (Text::new("printed profit of a season", "每季印出的利润"), euro),
         Reward::Units => (Text::new("units of an episode", "每回合销量"), Text::new("units", "件")),
     };
     Shown { label, unit, is_cost: false }

@@ -160,9 +160,7 @@ pub fn spec(config: &Config) -> Spec {
         objective: Objective::Total,
         metrics: metrics(),
         shown: Shown {
-            label: Text::new("profit of an episode", "每回合利润"),
-            unit: Text::new("€", "元"),
-            is_cost: false,
+            label: Text::new("profit of a season", "每季利润"), unit: Text::new("€", "元"), is_cost: false
         },
     }
 }

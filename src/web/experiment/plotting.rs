@@ -102,7 +102,8 @@ impl Experiment {
         let level = |anchor: &Option<Anchor>, pen: Pen, mark: &str| {
             let anchor = anchor.as_ref()?;
             let y = scale.of(anchor.value);
-            let label = || format!("{}{mark}", anchor_words(anchor, lang));
+            let words = if screen.brief { brief_words(anchor, lang).to_string() } else { anchor_words(anchor, lang) };
+            let label = || format!("{words}{mark}");
             y.is_finite().then(|| Level { label: label(), pen, y, everywhere: true })
         };
         let texts = lang.texts();
@@ -168,8 +169,21 @@ pub fn anchor_words(anchor: &Anchor, lang: Lang) -> String {
         return texts.optimum.to_string();
     }
     let labels = anchor.policy.split(" + ").map(|id| agent::find(id).map_or(id, |entry| lang.text(entry.label)));
-    let before = if anchor.kind.is_some() { texts.best_known } else { "" };
-    format!("{before}{}", labels.collect::<Vec<&str>>().join(" + "))
+    let mut labels: Vec<&str> = labels.collect();
+    // Who has all seats is named once.
+    labels.dedup();
+    let before = if anchor.kind.is_some() { [texts.best_known, texts.colon].concat() } else { String::new() };
+    format!("{before}{}", labels.join(" + "))
+}
+
+/// What stands for zero or one, where its name has no room.
+fn brief_words(anchor: &Anchor, lang: Lang) -> &'static str {
+    let texts = lang.texts();
+    match anchor.kind.as_deref() {
+        Some("optimum") => texts.optimum,
+        Some(_) => texts.best_known,
+        None => texts.simple_rule,
+    }
 }
 
 /// What stands behind a curve.

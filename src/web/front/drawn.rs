@@ -53,7 +53,9 @@ impl Front {
         let day = if days > 0 { format!("{} {} / {days}", texts.day, self.day + 1) } else { String::new() };
         let shop = |(i, row): (usize, &Row)| {
             let shot = experiment.film(i).and_then(|film| film.get(usize::min(self.day, film.len().saturating_sub(1))));
-            let so_far = shot.map_or_else(String::new, |shot| formats.fixed(scene(shot, "profit_so_far"), 0));
+            let so_far = shot.map_or_else(String::new, |shot| {
+                shopfront::euros(&formats.fixed(scene(shot, "profit_so_far"), 0), self.lang)
+            });
             let head = el("p", "")
                 .add(swatch(&row.face.pen))
                 .add(el("b", "").text(row.face.label.clone()))

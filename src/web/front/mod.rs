@@ -121,6 +121,12 @@ impl Front {
 
 impl Show {
     fn view(&self, lang: Lang) -> Rc<View> {
-        self.drawn.borrow_mut().get_or_insert_with(|| Rc::new(self.experiment.view(&Screen::default(), lang))).clone()
+        self.drawn
+            .borrow_mut()
+            .get_or_insert_with(|| {
+                let screen = Screen { brief: true, ..Screen::default() };
+                Rc::new(self.experiment.view(&screen, lang))
+            })
+            .clone()
     }
 }

@@ -33,10 +33,9 @@ pub fn picture(shot: &Shot, pen: &Pen, formats: &Formats, lang: Lang) -> Element
         el("g", "").add(place).add(goods)
     };
     let tag = 4.0 + APART * featured.clamp(0.0, 2.0);
-    let price = formats.fixed(price, if price.fract() == 0.0 { 0 } else { 2 });
-    let price = lang.pick(["€", &price, ""], ["", &price, " 元"]).concat();
+    let price = euros(&formats.exact(price), lang);
     el("svg", "shopfront")
-        .with("viewBox", "0 0 260 84")
+        .with("viewBox", "-8 0 268 84")
         .with("role", "img")
         .with("aria-label", said)
         .all(PRODUCTS.iter().enumerate().map(product))
@@ -44,6 +43,11 @@ pub fn picture(shot: &Shot, pen: &Pen, formats: &Formats, lang: Lang) -> Element
         .add(el("path", "tag").with("fill", colour(pen)).with("d", format!("M{} 62l5 5h-10z", tag + WIDE / 2.0)))
         .add(el("text", "").at(&[("x", tag + WIDE / 2.0), ("y", 80.0)]).with("text-anchor", "middle").text(price))
         .add(heads(visitors, bought, pen))
+}
+
+/// An amount of money, as it is written in the language.
+pub fn euros(amount: &str, lang: Lang) -> String {
+    lang.pick(["€", amount, ""], ["", amount, " 元"]).concat()
 }
 
 fn block(left: f64, tall: f64) -> Element {
