@@ -1,0 +1,136 @@
+//! The front page: four shops that run at once, unasked, and open in the lab by one tap.
+
+use super::{ENDS_WITHIN, FINISHED, LOADS_WITHIN, Visit, native};
+use emporium::run::link::Link;
+use std::time::Duration;
+
+/// Whether the first curve of the large chart has moved; it keeps the milliseconds since the page was asked for.
+const MOVED: &str = r#"
+const points = Number(document.querySelector(".large .chart")?.dataset.points ?? 0);
+return points > 5 && (window.moved ??= performance.now()) > 0;
+"#;
+/// On a laptop it is one second; what tests has less.
+const MOVES_WITHIN: f64 = 3_000.0;
+
+fn open(visit: &Visit<'_>, rest: &str) {
+    visit.open(rest);
+    visit.browser.wait(
+        "the front page stands",
+        LOADS_WITHIN,
+        r#"return document.querySelectorAll(".small .chart").length === 3"#,
+    );
+}
+
+pub fn four_shops_run(visit: &Visit<'_>) {
+    visit.browser.resize(1440, 900);
+    visit.server.take_asked();
+    visit.open("?lang=en");
+    visit.browser.wait("a curve moves", LOADS_WITHIN, MOVED);
+    let moved = visit.browser.run("return window.moved").as_f64().unwrap();
+    visit.finish();
+    let all = visit.browser.run("return performance.now()").as_f64().unwrap();
+    println!("{:?}: the first curve moves after {moved:.0} ms, all have learned after {all:.0} ms", visit.browser.kind);
+    let slowest: f64 = visit.data("slowest").parse().unwrap();
+    println!("{:?}: the page's slowest turn takes {slowest} ms", visit.browser.kind);
+    assert_eq!(count(visit, ".shopfront"), 4, "four shops play");
+    assert_eq!(count(visit, ".small"), 3);
+    visit.assert_no_trouble();
+    visit.assert_only_own_requests();
+    let said = visit.browser.text(r#"return document.querySelector(".front .progress").innerText"#);
+    assert!(said.contains("ahead: "), "{said}");
+    // Each shop's link says what it has run, and so does the engine without a browser.
+    for (i, (scenario, fingerprint)) in shown(visit).into_iter().enumerate() {
+        assert_eq!(fingerprint, native(&scenario), "shop {i}, {}", scenario.sim);
+        let points = format!(r#"return Number(document.querySelectorAll(".front .chart")[{i}].dataset.points)"#);
+        assert!(visit.browser.run(&points).as_u64().unwrap() > 40, "shop {i} has curves");
+    }
+    assert!(moved < MOVES_WITHIN, "the first curve moves after {moved} ms");
+}
+
+fn count(visit: &Visit<'_>, what: &str) -> u64 {
+    visit.browser.run(&format!(r#"return document.querySelectorAll("{what}").length"#)).as_u64().unwrap()
+}
+
+/// The scenario of each shop by its link, and the fingerprint that it shows.
+fn shown(visit: &Visit<'_>) -> Vec<(emporium::run::Scenario, String)> {
+    let script = r#"
+    const shows = [...document.querySelectorAll(".show")];
+    return JSON.stringify(shows.map((show) => [show.querySelector("a[href]").hash, show.dataset.fingerprint]));
+    "#;
+    let all: Vec<(String, String)> = serde_json::from_str(&visit.browser.text(script)).unwrap();
+    assert_eq!(all.len(), 4);
+    let scenario = |hash: &str| Link::decode(hash.trim_start_matches('#')).unwrap().scenario;
+    all.into_iter().map(|(hash, fingerprint)| (scenario(&hash), fingerprint)).collect()
+}
+
+pub fn a_tap_opens_the_lab(visit: &Visit<'_>) {
+    let sims = ["store", "recommend", "pricing", "inventory"];
+    for (i, sim) in sims.iter().enumerate() {
+        open(visit, "?lang=en");
+        visit.browser.run(&format!(
+            r#"
+            const show = document.querySelectorAll(".show")[{i}];
+            const target = show.classList.contains("small") ? show.querySelector("canvas") : show.querySelector(".way");
+            target.scrollIntoView({{ block: "center" }});
+            const box = target.getBoundingClientRect();
+            document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2).click();
+            "#
+        ));
+        let in_lab = r#"return document.querySelector(".lab .picture canvas") !== null"#;
+        visit.browser.wait("the lab opens", LOADS_WITHIN, in_lab);
+        let hash = visit.browser.text("return location.hash");
+        assert_eq!(Link::decode(hash.trim_start_matches('#')).unwrap().scenario.sim, *sim);
+        visit.assert_no_trouble();
+    }
+    // The name leads back, and the shops run again.
+    visit.browser.run(r#"document.querySelector(".masthead .name").click()"#);
+    visit.browser.wait(
+        "the way back",
+        LOADS_WITHIN,
+        r#"return document.querySelector(".front .large canvas") !== null"#,
+    );
+    visit.assert_no_trouble();
+}
+
+pub fn it_is_held(visit: &Visit<'_>) {
+    open(visit, "?lang=zh");
+    let steps = r#"return document.querySelector(".front progress").value"#;
+    visit.browser.wait("it runs", LOADS_WITHIN, MOVED);
+    let press = r#"document.querySelector(".front .progress button").click()"#;
+    visit.browser.run(press);
+    std::thread::sleep(Duration::from_millis(600));
+    let held = visit.browser.run(steps).as_f64().unwrap();
+    std::thread::sleep(Duration::from_millis(1_200));
+    assert_eq!(visit.browser.run(steps).as_f64().unwrap(), held, "it rests while it is held");
+    visit.browser.run(press);
+    let goes_on = format!("{} > {held}", steps);
+    visit.browser.wait("it goes on", LOADS_WITHIN, &goes_on);
+    let text = visit.browser.text("return document.body.innerText");
+    assert!(text.contains("教科书") && text.contains("策略梯度") && text.contains("定什么价"), "{text}");
+    visit.assert_no_trouble();
+}
+
+pub fn it_fits(visit: &Visit<'_>) {
+    for code in ["en", "zh"] {
+        for width in [320, 390, 768, 1024, 1440, 1920] {
+            visit.browser.resize(2000, 1000);
+            visit.open_in_frame(width, &format!("?lang={code}"));
+            let stands = r#"return document.querySelectorAll(".shopfront").length === 4"#;
+            visit.browser.wait("the shops play", ENDS_WITHIN, stands);
+            let fits = visit.browser.text(
+                r#"
+                const root = document.documentElement, chart = document.querySelector("canvas").getBoundingClientRect();
+                const shops = document.querySelector(".shops").getBoundingClientRect();
+                const cut = [...document.querySelectorAll(".front :is(h1, h3, p, b, .number)")]
+                  .filter((e) => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display !== "inline");
+                return [root.scrollWidth <= innerWidth, chart.width > 250 && chart.height > 200,
+                  shops.top >= chart.bottom || shops.left >= chart.right, cut.map((e) => e.innerText).join("|")].join();
+                "#,
+            );
+            assert_eq!(fits, "true,true,true,", "{code} {width}");
+            visit.assert_no_trouble();
+        }
+    }
+    visit.open("?lang=en");
+    visit.browser.wait("all have learned", ENDS_WITHIN, FINISHED);
+}
