@@ -170,7 +170,7 @@ fn a_run_learns_without_allocating_between_two_evaluations() {
         worlds::shop(worlds::Row::default()),
     ];
     for shop in std::iter::once(everyday).chain(toys) {
-        for id in ["q-learning", "sarsa", "random"] {
+        for id in ["q-learning", "sarsa", "expected-sarsa", "double-q", "random"] {
             let env = shop.open();
             if agent::find(id).unwrap().usually_fits(&*env, 0).is_err() {
                 continue;

@@ -22,6 +22,8 @@ fn learned(sim: &str, team: &str) -> (Scenario, Run) {
 const TEAMS: &[(&str, &str)] = &[
     ("inventory", "q-learning"),
     ("inventory", "sarsa"),
+    ("inventory", "expected-sarsa"),
+    ("inventory", "double-q"),
     ("inventory", "dqn"),
     ("inventory", "ppo"),
     ("inventory", "reinforce"),

@@ -19,6 +19,8 @@ type Level = (&'static str, &'static str, u64, f64);
 const LEVELS: &[Level] = &[
     ("inventory", "q-learning", 1_000_000, 0.9),
     ("inventory", "sarsa", 1_000_000, 0.9),
+    ("inventory", "expected-sarsa", 1_000_000, 0.9),
+    ("inventory", "double-q", 1_000_000, 0.9),
     ("inventory", "dqn", 40_000, 0.85),
     ("inventory", "ppo", 60_000, 0.85),
     ("inventory", "reinforce", 100_000, 0.7),

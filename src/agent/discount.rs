@@ -2,6 +2,7 @@
 //!
 //! François-Lavet, Fonteneau and Ernst (2015), How to discount deep reinforcement learning.
 
+use super::course::{Course, Way};
 use crate::base::{ParamRow, Params};
 
 /// γ with each learner's own default.
@@ -17,35 +18,19 @@ pub const GAMMA_START: ParamRow = ParamRow::number("gamma_start", 0.0, 0.999, 0.
     .help("Where γ begins, if it rises.", "如果 γ 上升，从这里开始。");
 pub const GAMMA_RISE: ParamRow = ParamRow::number("gamma_rise", 0.0, 1.0, 0.01, 0.0)
     .label("share of the run spent rising", "折扣上升阶段占比")
-    .help(
-        "γ rises in a straight line over this share of the run; 0 keeps it constant.",
-        "γ 在运行的这一部分中直线上升；0 表示保持不变。",
-    );
+    .help("γ rises over this share of the run; 0 keeps it constant.", "γ 在运行的这一部分中上升；0 表示保持不变。");
+pub const GAMMA_COURSE: ParamRow = Way::row("gamma_course", Way::Linear)
+    .label("how the discount rises", "折扣如何上升")
+    .help("Exponentially, it rises quickly first and then ever more slowly.", "指数变化：先快后慢。");
 
-#[derive(Clone, Copy, Debug)]
-pub struct Discount {
-    start: f64,
-    end: f64,
-    rising: f64,
-}
-
-impl Discount {
-    pub fn new(params: &Params, steps: u64) -> Discount {
-        let (end, rising) = (params.get("gamma"), params.get("gamma_rise") * steps as f64);
-        let start = if rising > 0.0 { f64::min(params.get("gamma_start"), end) } else { end };
-        Discount { start, end, rising: f64::max(rising, 1.0) }
+/// γ over the run; it ends at `gamma`.
+pub fn discount(params: &Params, steps: u64) -> Course {
+    let (end, rising) = (params.get("gamma"), params.get("gamma_rise") * steps as f64);
+    let way = Way::of(params.whole("gamma_course"));
+    if rising == 0.0 || way == Way::Constant {
+        return Course::new(Way::Constant, end, end, rising);
     }
-
-    #[inline]
-    pub fn at(&self, step: u64) -> f64 {
-        let gone = step as f64 / self.rising;
-        if gone >= 1.0 { self.end } else { self.start + (self.end - self.start) * gone }
-    }
-
-    /// Where it ends.
-    pub fn end(&self) -> f64 {
-        self.end
-    }
+    Course::new(way, f64::min(params.get("gamma_start"), end), end, rising)
 }
 
 #[cfg(test)]
@@ -54,12 +39,17 @@ mod tests {
     use crate::base::Setting;
 
     #[test]
-    fn it_rises_in_a_straight_line_and_stays() {
-        let mut params = Params::defaults(&[GAMMA, GAMMA_START, GAMMA_RISE]);
-        assert_eq!(Discount::new(&params, 1000).at(0), 0.95);
+    fn it_rises_and_stays() {
+        let mut params = Params::defaults(&[GAMMA, GAMMA_START, GAMMA_RISE, GAMMA_COURSE]);
+        assert_eq!(discount(&params, 1000).at(0), 0.95);
         params.set("a", "gamma_rise", &Setting::Number(0.5)).unwrap();
-        let discount = Discount::new(&params, 1000);
-        assert_eq!([0, 500, 900].map(|step| discount.at(step)), [0.5, 0.95, 0.95]);
-        assert!((discount.at(250) - 0.725).abs() < 1e-12);
+        let linear = discount(&params, 1000);
+        assert_eq!([0, 500, 900].map(|step| linear.at(step)), [0.5, 0.95, 0.95]);
+        assert!((linear.at(250) - 0.725).abs() < 1e-12);
+        params.set("a", "gamma_course", &Setting::Word("exponential".into())).unwrap();
+        let bent = discount(&params, 1000);
+        assert!(bent.at(0) == 0.5 && (bent.at(250) - (0.95 - 0.045)).abs() < 1e-12, "{}", bent.at(250));
+        params.set("a", "gamma_course", &Setting::Word("constant".into())).unwrap();
+        assert_eq!(discount(&params, 1000).at(0), 0.95);
     }
 }

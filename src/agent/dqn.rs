@@ -14,8 +14,9 @@
 //! seeds), 0.9 comes to 0.907 in `recommend` (100,000 steps) and 0.917 in `pricing` (60,000), where 0.85 comes to 0.8.
 //! The other rows are as in the literature.
 
-use super::discount::{Discount, GAMMA_RISE, GAMMA_START, gamma};
-use super::exploration::{Epsilon, any_choice, epsilon_end, epsilon_share, epsilon_start};
+use super::course::{Course, Way};
+use super::discount::{GAMMA_COURSE, GAMMA_RISE, GAMMA_START, discount, gamma};
+use super::exploration::{any_choice, epsilon, epsilon_end, epsilon_note, epsilon_share, epsilon_start};
 use super::neural::{self, BATCH, Experience, GRADIENT, HIDDEN, Inputs, LOSS, RATE_END, Rates, Reader};
 use super::neural::{Replay, RewardScale, Trainer, Writer, best_of, learning_rate};
 use super::{Agent, AgentEntry, Build, Case, Family, Knows, Lesson, Mode, Note, Opinion, Seen, Term, Transition};
@@ -71,6 +72,7 @@ pub static ENTRY: AgentEntry = AgentEntry {
         gamma(0.9),
         GAMMA_START,
         GAMMA_RISE,
+        GAMMA_COURSE,
         epsilon_start(1.0),
         epsilon_end(0.05),
         epsilon_share(0.3),
@@ -107,8 +109,8 @@ struct Dqn {
     replay: Replay,
     windows: Vec<Window>,
     scale: RewardScale,
-    discount: Discount,
-    epsilon: Epsilon,
+    discount: Course,
+    epsilon: Course,
     rates: Rates,
     n_step: usize,
     double: bool,
@@ -136,7 +138,7 @@ impl Dqn {
         let batch = params.whole("batch");
         let sizes = (n, params.whole("hidden"), choices);
         let online = Trainer::new(sizes, Activation::Relu, 0.1, (0, 0.0), batch, 10.0, &mut case.weights());
-        let discount = Discount::new(params, case.steps);
+        let discount = discount(params, case.steps);
         let capacity = u64::min(params.whole("replay") as u64, u64::max(case.steps, 1)) as usize;
         Dqn {
             target: online.network.clone(),
@@ -146,7 +148,7 @@ impl Dqn {
             windows: Vec::new(),
             scale: RewardScale::new(case.spec.objective, discount.end()),
             discount,
-            epsilon: Epsilon::new(params, case.steps),
+            epsilon: epsilon(Way::Linear, params, case.steps),
             rates: Rates::new(params, case.steps),
             n_step: params.whole("n_step"),
             double: params.on("double"),
@@ -300,7 +302,7 @@ impl Agent for Dqn {
     fn diagnostics(&self) -> Vec<Note> {
         let filled = 100.0 * self.replay.held() as f64 / self.replay.capacity() as f64;
         vec![
-            self.epsilon.note(self.steps),
+            epsilon_note(self.epsilon.at(self.steps)),
             (LOSS, f64::from(self.online.last.loss)),
             (GRADIENT, f64::from(self.online.last.gradient)),
             (Text::new("replay filled, %", "经验回放已用，%"), filled),

@@ -4,7 +4,8 @@
 //! each choice with the reward of its own step. Deviation: ε falls in a straight line.
 
 use super::arms::{self, Arms};
-use super::exploration::{EPSILON_SHARE, EPSILON_START, Epsilon, epsilon_end};
+use super::course::{Course, Way};
+use super::exploration::{EPSILON_SHARE, EPSILON_START, epsilon, epsilon_end, epsilon_note};
 use super::{Agent, AgentEntry, Build, Case, Family, Knows, Lesson, Mode, Note, Opinion, Seen, Term, Transition};
 use crate::base::text::cited;
 use crate::base::{Action, Rng, Text, Trouble};
@@ -22,7 +23,8 @@ pub static ENTRY: AgentEntry = AgentEntry {
     paper: cited("Sutton, R. S. and Barto, A. G. (2018), Reinforcement learning, 2nd ed., chapter 2"),
     fits: arms::fits,
     build: Build::Agent(|case: &Case<'_>| {
-        Ok(Box::new(EpsilonGreedy { arms: Arms::new(case), epsilon: Epsilon::new(case.params, case.steps), steps: 0 }))
+        let epsilon = epsilon(Way::Linear, case.params, case.steps);
+        Ok(Box::new(EpsilonGreedy { arms: Arms::new(case), epsilon, steps: 0 }))
     }),
 };
 
@@ -31,7 +33,7 @@ const RULE: &[&str] = &["Q⁺", "←", "Q", "+", "(", "r", "−", "Q", ")", "/",
 
 struct EpsilonGreedy {
     arms: Arms,
-    epsilon: Epsilon,
+    epsilon: Course,
     steps: u64,
 }
 
@@ -51,7 +53,7 @@ impl Agent for EpsilonGreedy {
     }
 
     fn diagnostics(&self) -> Vec<Note> {
-        vec![self.epsilon.note(self.steps)]
+        vec![epsilon_note(self.epsilon.at(self.steps))]
     }
 
     fn save(&self) -> Vec<u8> {

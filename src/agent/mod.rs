@@ -10,11 +10,14 @@ pub mod chain;
 pub mod constant_order;
 pub mod content;
 pub mod cost_plus;
+pub mod course;
 pub mod discount;
+pub mod double_q;
 pub mod dqn;
 pub mod elasticity;
 pub mod eoq;
 pub mod epsilon_greedy;
+pub mod expected_sarsa;
 pub mod exploration;
 pub mod factorisation;
 pub mod factors;
@@ -32,6 +35,8 @@ pub mod myopic;
 mod needs;
 pub mod neighbourhood;
 pub mod neural;
+#[cfg(test)]
+mod one_seat;
 pub mod order_what_sold;
 pub mod planned;
 pub mod ppo;
@@ -49,6 +54,7 @@ pub mod shelf;
 pub mod stock_levels;
 pub mod stock_rule;
 pub mod table;
+pub mod tabular;
 pub mod thompson;
 pub mod thompson_price;
 pub mod user_cf;
@@ -254,6 +260,8 @@ impl AgentEntry {
 static REGISTRY: &[&AgentEntry] = &[
     &q_learning::ENTRY,
     &sarsa::ENTRY,
+    &expected_sarsa::ENTRY,
+    &double_q::ENTRY,
     &dqn::ENTRY,
     &reinforce::ENTRY,
     &ppo::ENTRY,

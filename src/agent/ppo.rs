@@ -7,7 +7,7 @@
 //! 0 and deviation 1 in each batch; rewards are scaled by the deviation of returns; gradients are cut to a length; Adam's
 //! rate falls in a straight line; actor and critic are two networks, so that no weight between their losses is needed.
 
-use super::discount::{GAMMA_RISE, GAMMA_START, gamma};
+use super::discount::{GAMMA_COURSE, GAMMA_RISE, GAMMA_START, gamma};
 use super::neural::{self, BATCH, HIDDEN, LANES, PolicyLearner, Practice, RATE_END, learning_rate};
 use super::{Agent, AgentEntry, Build, Case, Family, Knows, Mode, Note, Opinion, Seen, Transition};
 use crate::agent::neural::How;
@@ -50,6 +50,7 @@ pub static ENTRY: AgentEntry = AgentEntry {
         gamma(0.95),
         GAMMA_START,
         GAMMA_RISE,
+        GAMMA_COURSE,
         LAMBDA,
         CLIP,
         ENTROPY,

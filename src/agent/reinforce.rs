@@ -7,7 +7,7 @@
 //! played side by side and one update is made of all their steps; a return that is cut, by the horizon or by the
 //! update, goes on with the baseline's estimate; advantages are divided by their deviation; Adam moves the weights.
 
-use super::discount::{GAMMA_RISE, GAMMA_START, gamma};
+use super::discount::{GAMMA_COURSE, GAMMA_RISE, GAMMA_START, gamma};
 use super::neural::{self, HIDDEN, How, LANES, PolicyLearner, Practice, RATE_END, learning_rate};
 use super::{Agent, AgentEntry, Build, Case, Family, Knows, Mode, Note, Opinion, Seen, Transition};
 use crate::base::text::cited;
@@ -34,7 +34,18 @@ pub static ENTRY: AgentEntry = AgentEntry {
     ),
     family: Family::Networks,
     knows: |_| Knows::Nothing,
-    params: &[learning_rate(0.005), RATE_END, gamma(0.85), GAMMA_START, GAMMA_RISE, BASELINE, STEPS, LANES, HIDDEN],
+    params: &[
+        learning_rate(0.005),
+        RATE_END,
+        gamma(0.85),
+        GAMMA_START,
+        GAMMA_RISE,
+        GAMMA_COURSE,
+        BASELINE,
+        STEPS,
+        LANES,
+        HIDDEN,
+    ],
     paper: cited(
         "Williams, R. J. (1992), Simple statistical gradient-following algorithms for connectionist reinforcement learning, Machine Learning 8, 229–256",
     ),

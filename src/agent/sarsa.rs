@@ -7,13 +7,12 @@
 //! The defaults are chosen as those of Q-learning: 0.920 in `inventory`, 0.907 in `pricing`. It learns what its tries cost
 //! too, so that ε ends lower.
 
-use super::discount::GAMMA;
-use super::exploration::{ALPHA, ALPHA_POWER, EPSILON_SHARE, EPSILON_START, Epsilon, epsilon_end};
-use super::table::{self, Table};
-use super::{Agent, AgentEntry, Build, Case, Family, Knows, Lesson, Mode, Note, Opinion, Seen, Term, Transition};
+use super::tabular::{ROWS, Rule, Tabular, rows};
+use super::{AgentEntry, Build, Family, Knows, table};
 use crate::base::text::cited;
-use crate::base::{Action, Rng, Text, Trouble};
-use crate::sim::Status;
+use crate::base::{ParamRow, Text};
+
+static PARAMS: [ParamRow; ROWS] = rows(0.05);
 
 pub static ENTRY: AgentEntry = AgentEntry {
     id: "sarsa",
@@ -24,100 +23,8 @@ pub static ENTRY: AgentEntry = AgentEntry {
     ),
     family: Family::Tables,
     knows: |_| Knows::Nothing,
-    params: &[ALPHA, ALPHA_POWER, GAMMA, EPSILON_START, epsilon_end(0.05), EPSILON_SHARE],
+    params: &PARAMS,
     paper: cited("Rummery, G. A. and Niranjan, M. (1994), On-line Q-learning using connectionist systems"),
     fits: table::fits,
-    build: Build::Agent(|case: &Case<'_>| {
-        Ok(Box::new(Sarsa {
-            table: Table::new(case.spec, case.seat, case.params),
-            gamma: case.params.get("gamma"),
-            epsilon: Epsilon::new(case.params, case.steps),
-            steps: 0,
-            drawn: Vec::new(),
-        }))
-    }),
+    build: Build::Agent(|case| Ok(Box::new(Tabular::new(case, Rule::Played)))),
 };
-
-/// The rule of the head, sign by sign.
-const RULE: &[&str] = &["Q⁺", "←", "Q", "+", "α", "·", "(", "r", "+", "γ", "·", "Q′", "−", "Q", ")"];
-
-struct Sarsa {
-    table: Table,
-    gamma: f64,
-    epsilon: Epsilon,
-    steps: u64,
-    /// The action that `learn` has drawn for the state that comes next, in each lane: whoever plays another seat may
-    /// want several.
-    drawn: Vec<Option<usize>>,
-}
-
-impl Sarsa {
-    fn draw(&self, seen: Seen<'_>, rng: &mut Rng) -> usize {
-        if rng.uniform() < self.epsilon.at(self.steps) {
-            return self.table.any(seen.mask, rng);
-        }
-        self.table.best(self.table.row(seen.observation), seen.mask).0
-    }
-}
-
-impl Agent for Sarsa {
-    fn act(&mut self, lane: usize, seen: Seen<'_>, rng: &mut Rng, mode: Mode, action: &mut Action) {
-        action.choice = match mode {
-            Mode::Exploit => self.table.best(self.table.row(seen.observation), seen.mask).0,
-            Mode::Explore => {
-                let drawn = self.drawn.get_mut(lane).and_then(Option::take);
-                drawn.unwrap_or_else(|| self.draw(seen, rng))
-            }
-        };
-    }
-
-    fn learn(&mut self, lane: usize, step: &Transition<'_>, rng: &mut Rng) {
-        self.steps += 1;
-        let follows = match step.status {
-            Status::Terminated => 0.0,
-            status => {
-                let next = self.draw(step.next, rng);
-                if self.drawn.len() <= lane {
-                    self.drawn.resize(lane + 1, None);
-                }
-                self.drawn[lane] = (status == Status::Running).then_some(next);
-                self.table.value(self.table.row(step.next.observation), next)
-            }
-        };
-        let row = self.table.row(step.seen.observation);
-        self.table.update(row, step.action.choice, step.reward + self.gamma * follows);
-    }
-
-    fn learns(&self) -> bool {
-        true
-    }
-
-    fn diagnostics(&self) -> Vec<Note> {
-        vec![self.epsilon.note(self.steps), self.table.note()]
-    }
-
-    fn save(&self) -> Vec<u8> {
-        self.table.save(self.steps)
-    }
-
-    fn load(&mut self, saved: &[u8]) -> Result<(), Trouble> {
-        self.steps = self.table.load(saved)?;
-        self.drawn.clear();
-        Ok(())
-    }
-
-    fn explain(&self, seen: Seen<'_>) -> Opinion {
-        self.table.opinion(seen)
-    }
-
-    /// The action that comes next is only drawn in `learn`; here it is the one that is played where nothing is tried.
-    fn lesson(&self, step: &Transition<'_>) -> Option<Lesson> {
-        let follows = Term::new(
-            "Q′",
-            "what the next decision is thought to be worth, taken to be the best known one and no random try; 0 where nothing follows",
-            "下一个决定的估值（取已知最好的，不作随机尝试）；已结束则为 0",
-            self.table.best_after(step),
-        );
-        Some(self.table.lesson(RULE, step, self.gamma, follows))
-    }
-}

@@ -1,10 +1,11 @@
-//! The table of action values that Q-learning and SARSA share: cells by the natural levels of what is seen.
+//! A table of action values: cells by the natural levels of what is seen.
 
+use super::arms;
 use super::exploration::{Rate, any_choice};
-use super::{Case, Lesson, Note, Opinion, Seen, Term, Transition};
+use super::{Case, Lesson, Opinion, Term, Transition};
 use crate::base::space::Scale;
 use crate::base::text::grouped;
-use crate::base::{Dimension, Params, Rng, Text, Trouble};
+use crate::base::{Dimension, Params, Rng, Trouble};
 use crate::sim::{Spec, Status};
 use crate::trouble;
 use std::ops::Range;
@@ -41,7 +42,16 @@ fn cells(spec: &Spec, seat: usize) -> Option<usize> {
 
 /// Fits where the actions are choices and the table is not too large.
 pub fn fits(case: &Case<'_>) -> Result<(), Trouble> {
-    match cells(case.spec, case.seat) {
+    fit(case, 1)
+}
+
+/// The same for two tables.
+pub fn fits_twice(case: &Case<'_>) -> Result<(), Trouble> {
+    fit(case, 2)
+}
+
+fn fit(case: &Case<'_>, tables: usize) -> Result<(), Trouble> {
+    match cells(case.spec, case.seat).map(|n| n.saturating_mul(tables)) {
         None => Err(trouble!(
             "a table needs choices, and this seat's action is a number in a range",
             "表格需要离散的选项，而这里的动作是区间内的数"
@@ -49,8 +59,8 @@ pub fn fits(case: &Case<'_>) -> Result<(), Trouble> {
         Some(n) if n > MOST_CELLS => {
             let (cells, most) = (grouped(n as u64), grouped(MOST_CELLS as u64));
             Err(trouble!(
-                "a table would have {cells} cells, and at most {most} are allowed",
-                "表格将有 {cells} 格，最多允许 {most} 格"
+                "its table would have {cells} cells, and at most {most} are allowed",
+                "表格共将有 {cells} 格，最多允许 {most} 格"
             ))
         }
         Some(_) => Ok(()),
@@ -58,7 +68,7 @@ pub fn fits(case: &Case<'_>) -> Result<(), Trouble> {
 }
 
 impl Table {
-    pub fn new(spec: &Spec, seat: usize, params: &Params) -> Table {
+    pub fn new(spec: &Spec, seat: usize, params: &Params, steps: u64) -> Table {
         let choices = spec.seats[seat].actions.choices().unwrap_or(0);
         let size = cells(spec, seat).unwrap_or(0);
         Table {
@@ -67,7 +77,7 @@ impl Table {
             values: vec![0.0; size],
             visits: vec![0; size],
             rows: vec![Row { best: 0, others: 0.0 }; size / usize::max(choices, 1)],
-            rate: Rate::new(params),
+            rate: Rate::new(params, steps),
             masked: spec.seats[seat].masked,
         }
     }
@@ -93,7 +103,13 @@ impl Table {
         self.values[row * self.choices + choice]
     }
 
-    /// The allowed choice of the largest value, the first among equals, and that value.
+    #[inline]
+    pub fn allows(&self, mask: &[bool], choice: usize) -> bool {
+        !self.masked || mask[choice]
+    }
+
+    /// The allowed choice of the largest value, the first among equals, and that value; the first choice where none
+    /// is allowed.
     #[inline]
     pub fn best(&self, row: usize, mask: &[bool]) -> (usize, f64) {
         if !self.masked {
@@ -101,13 +117,8 @@ impl Table {
             return (best, self.value(row, best));
         }
         let values = &self.values[self.cells(row)];
-        let (mut best, mut best_value) = (0, f64::NEG_INFINITY);
-        for (choice, (&value, &allowed)) in values.iter().zip(mask).enumerate() {
-            if allowed && value > best_value {
-                (best, best_value) = (choice, value);
-            }
-        }
-        (best, best_value)
+        let best = arms::best_of(mask, |choice| values[choice]);
+        (best, values[best])
     }
 
     /// The value of the best choice after a step; nothing follows a terminated one.
@@ -119,11 +130,11 @@ impl Table {
         }
     }
 
-    /// Moves the value of a choice towards its target by the learning rate of this visit.
+    /// Moves the value of a choice towards its target by the learning rate of this visit and step.
     #[inline]
-    pub fn update(&mut self, row: usize, choice: usize, target: f64) {
+    pub fn update(&mut self, row: usize, choice: usize, target: f64, step: u64) {
         let cell = row * self.choices + choice;
-        let rate = self.rate.at(self.visits[cell]);
+        let rate = self.rate.at(self.visits[cell], step);
         self.visits[cell] = self.visits[cell].saturating_add(1);
         let old = self.values[cell];
         let value = moved(old, rate, target);
@@ -141,18 +152,24 @@ impl Table {
         }
     }
 
-    /// What an update by this rule would write, with the discount γ and with what is reckoned to follow.
-    pub fn lesson(&self, rule: &'static [&'static str], step: &Transition<'_>, gamma: f64, follows: Term) -> Lesson {
+    /// What an update by this rule would write, at this step with this discount γ, and with what is reckoned to follow.
+    pub fn lesson(
+        &self,
+        rule: &'static [&'static str],
+        step: &Transition<'_>,
+        (now, gamma): (u64, f64),
+        follows: Term,
+    ) -> Lesson {
         let cell = self.row(step.seen.observation) * self.choices + step.action.choice;
-        let (old, rate) = (self.values[cell], self.rate.at(self.visits[cell]));
+        let (old, rate) = (self.values[cell], self.rate.at(self.visits[cell], now));
         let new = moved(old, rate, step.reward + gamma * follows.value);
         let terms = vec![
-            Term::new("Q", "what the decision was thought to be worth here", "此处该决定原先的估值", old),
+            Term::new(rule[2], "what the decision was thought to be worth here", "此处该决定原先的估值", old),
             Term::new("α", "the learning rate of this visit", "这次访问的学习率", rate),
             Term::new("r", "the reward of this step", "这一步的奖励", step.reward),
             Term::new("γ", "how much the learner cares about what follows", "学习者多看重之后的回报", gamma),
             follows,
-            Term::new("Q⁺", "what the decision is thought to be worth now", "该决定的新估值", new),
+            Term::new(rule[0], "what the decision is thought to be worth now", "该决定的新估值", new),
         ];
         Lesson { rule, terms }
     }
@@ -163,14 +180,12 @@ impl Table {
         if self.masked { any_choice(mask, rng) } else { rng.below(self.choices as u32) as usize }
     }
 
-    pub fn opinion(&self, seen: Seen<'_>) -> Opinion {
-        let row = self.row(seen.observation);
-        let visits: Vec<f64> = self.visits[self.cells(row)].iter().map(|&v| v.into()).collect();
+    /// The values of a row and how often each was updated; what follows from them is the learner's to say.
+    pub fn opinion(&self, row: usize) -> Opinion {
         Opinion {
             values: self.values[self.cells(row)].to_vec(),
-            choice: Some(self.best(row, seen.mask).0),
-            notes: vec![(Text::new("visits of this situation", "到过此情形的次数"), visits.iter().sum())],
-            visits,
+            visits: self.visits[self.cells(row)].iter().map(|&v| v.into()).collect(),
+            ..Opinion::default()
         }
     }
 
@@ -184,19 +199,12 @@ impl Table {
         saved
     }
 
-    fn saved_length(&self) -> usize {
+    pub fn saved_length(&self) -> usize {
         16 + 12 * self.values.len()
     }
 
-    /// Takes over what a table of this size has saved; the steps.
-    pub fn load(&mut self, saved: &[u8]) -> Result<u64, Trouble> {
-        let (n, wanted) = (saved.len(), self.saved_length());
-        if n != wanted {
-            return Err(trouble!(
-                "what was saved has {n} bytes, but this table's has {wanted}",
-                "存档有 {n} 字节，但这个表格应有 {wanted} 字节"
-            ));
-        }
+    /// What a table of this size has saved, of the right length: its steps, values and visits.
+    pub fn read(&self, saved: &[u8]) -> Result<(u64, (Vec<f64>, Vec<u32>)), Trouble> {
         let (head, cells) = saved.split_at(16);
         let [choices, steps] = [&head[..8], &head[8..]].map(|b| u64::from_le_bytes(word(b)));
         if choices != self.choices as u64 {
@@ -215,16 +223,19 @@ impl Table {
                 "存档第 {cell} 格的值是 {value}，应为有限的数"
             ));
         }
-        self.values = values;
-        self.visits = visits.chunks_exact(4).map(|b| u32::from_le_bytes(word(b))).collect();
-        self.rows = self.values.chunks_exact(usize::max(self.choices, 1)).map(compare).collect();
-        Ok(steps)
+        let visits = visits.chunks_exact(4).map(|b| u32::from_le_bytes(word(b))).collect();
+        Ok((steps, (values, visits)))
     }
 
-    /// How much of the table has been visited.
-    pub fn note(&self) -> Note {
-        let visited = self.visits.iter().filter(|v| **v > 0).count();
-        (Text::new("table visited, %", "访问过的表格，%"), 100.0 * visited as f64 / self.visits.len() as f64)
+    /// Takes over what has been read.
+    pub fn take(&mut self, (values, visits): (Vec<f64>, Vec<u32>)) {
+        self.rows = values.chunks_exact(usize::max(self.choices, 1)).map(compare).collect();
+        (self.values, self.visits) = (values, visits);
+    }
+
+    /// Which share of the table has been visited.
+    pub fn visited(&self) -> f64 {
+        self.visits.iter().filter(|v| **v > 0).count() as f64 / self.visits.len() as f64
     }
 }
 
@@ -257,11 +268,13 @@ fn compare(values: &[f64]) -> Row {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::agent::exploration::{ALPHA, ALPHA_POWER};
+    use crate::agent::tabular::{ROWS, rows};
+    use crate::base::ParamRow;
 
     #[test]
     fn the_best_choice_is_known_after_every_update() {
-        let rate = Rate::new(&Params::defaults(&[ALPHA, ALPHA_POWER]));
+        static PARAMS: [ParamRow; ROWS] = rows(0.1);
+        let rate = Rate::new(&Params::defaults(&PARAMS), 1);
         let (rows, choices, mut rng) = (20, 7, Rng::new(1, "table"));
         let known = vec![Row { best: 0, others: 0.0 }; rows];
         let (values, visits) = (vec![0.0; rows * choices], vec![0; rows * choices]);
@@ -269,7 +282,7 @@ mod tests {
         for _ in 0..200_000 {
             let (row, choice) = (rng.below(rows as u32) as usize, rng.below(table.choices as u32));
             // Whole targets and a rate of one half at first make equal values common.
-            table.update(row, choice as usize, rng.below(3) as f64 - 1.0);
+            table.update(row, choice as usize, rng.below(3) as f64 - 1.0, 0);
             let values = &table.values[table.cells(row)];
             let largest = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
             let first = values.iter().position(|&v| v == largest).unwrap();

@@ -59,6 +59,19 @@ pub fn scenarios() -> Vec<(String, Scenario)> {
                 &[("alpha", "0.37"), ("alpha_power", "0.65"), ("gamma", "0.9")],
             ),
         ),
+        (
+            "softmax",
+            tuned(
+                scenario("everyday", &["expected-sarsa"], 3_000),
+                &[
+                    ("explore", "softmax"),
+                    ("explore_course", "exponential"),
+                    ("alpha_course", "linear"),
+                    ("gamma_rise", "0.5"),
+                    ("gamma_course", "exponential"),
+                ],
+            ),
+        ),
         ("bursty", scenario("bursty", &["sarsa", "myopic", "s-S", "relative-value-iteration"], 2_000)),
         ("peak-season", scenario("peak-season", &["q-learning", "eoq", "base-stock"], 3_000)),
         ("season-with-forecast", set(scenario("everyday", &["q-learning", "myopic"], 3_000), &season)),

@@ -21,7 +21,7 @@ suite![
 fn nobody_goes_through_a_shut_door() {
     let shop = worlds::shop(Doors::default());
     let fitting = quick_agents(&shop);
-    for id in ["random", "q-learning", "sarsa", "relative-value-iteration"] {
+    for id in ["random", "q-learning", "sarsa", "expected-sarsa", "double-q", "relative-value-iteration"] {
         assert!(fitting.iter().any(|e| e.id == id), "{id} should fit");
     }
     for entry in fitting {
@@ -37,9 +37,8 @@ fn mask_of(room: usize) -> Vec<bool> {
 
 fn every_open_door_is_tried() {
     let shop = worlds::shop(Doors::default());
-    for (id, set) in
-        [("random", vec![]), ("q-learning", vec![("epsilon_start", 1.0)]), ("sarsa", vec![("epsilon_start", 1.0)])]
-    {
+    for id in ["random", "q-learning", "sarsa", "expected-sarsa", "double-q"] {
+        let set = if id == "random" { vec![] } else { vec![("epsilon_start", 1.0)] };
         let mut agent = agent(id, &shop, 0, &set, 1_000_000);
         let (mut rng, mut action) = (Rng::new(1, "doors"), Action::default());
         for room in 0..ROOMS {
@@ -61,7 +60,7 @@ fn every_open_door_is_tried() {
 
 fn opinions_keep_to_open_doors() {
     let shop = worlds::shop(Doors::default());
-    for id in ["q-learning", "sarsa", "relative-value-iteration"] {
+    for id in ["q-learning", "sarsa", "expected-sarsa", "double-q", "relative-value-iteration"] {
         let run = finished(&shop, vec![player(id, &shop, 0, &[], 500)], 1, schedule(500, 500, 1));
         let Player::Agent(agent) = &run.players()[0] else { panic!("no agent") };
         for room in 0..ROOMS {
@@ -76,7 +75,7 @@ fn learners_reach_the_planner_under_masks() {
     let shop = worlds::shop(Doors::default());
     let best = planned::plan(&Doors::default(), shop.spec()).unwrap().value;
     let model = ModelSource::build(&Doors::default());
-    for id in ["q-learning", "sarsa"] {
+    for id in ["q-learning", "sarsa", "expected-sarsa", "double-q"] {
         let mut run = finished(&shop, vec![player(id, &shop, 0, &[], 40_000)], 1, schedule(40_000, 40_000, 2));
         let Player::Agent(agent) = &mut run.players_mut()[0] else { panic!("no agent") };
         let policy = planned::policy_of(&mut **agent, &*model, 1);

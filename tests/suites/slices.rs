@@ -28,6 +28,7 @@ suite![
     plans_keep_nobody_waiting,
 ];
 
+const TABLES: [&str; 4] = ["q-learning", "sarsa", "expected-sarsa", "double-q"];
 const SLICES: [u64; 4] = [1, 7, 1_000, 100_000];
 
 fn everyday() -> Shop {
@@ -36,7 +37,7 @@ fn everyday() -> Shop {
 }
 
 fn slices_of_any_size_give_the_same_bits() {
-    let mut scenario = Scenario::of("inventory", "everyday", &["q-learning", "sarsa", "random", "s-S"]);
+    let mut scenario = Scenario::of("inventory", "everyday", &[&TABLES[..], &["random", "s-S"]].concat());
     scenario.budget = Some(Budget { steps: 2_500 });
     scenario.evaluation = Some(Measuring { every: 1_100, episodes: 3 });
     scenario.seeds.count = 2;
@@ -53,7 +54,7 @@ fn slices_of_any_size_give_the_same_bits() {
 fn toys_in_slices_give_the_same_bits() {
     let shops = [worlds::shop(Dilemma::default()), worlds::shop(Corridor::default()), worlds::shop(Signals::default())];
     for shop in shops {
-        for id in ["q-learning", "sarsa"] {
+        for id in TABLES {
             let prints = SLICES.map(|slice| {
                 let mut run = learner(&shop, id, schedule(900, 250, 3));
                 finish(&mut run, slice);
@@ -86,7 +87,7 @@ fn earned(run: &Run) -> i64 {
 
 fn measuring_more_often_changes_nothing_learned() {
     for (shop, high) in [(everyday(), 32), (worlds::shop(Signals::default()), 3)] {
-        for id in ["q-learning", "sarsa"] {
+        for id in TABLES {
             let runs = [(3_000, 2), (150, 2), (1_000, 7)].map(|(every, episodes)| {
                 let mut run = learner(&shop, id, schedule(3_000, every, episodes));
                 finish(&mut run, 5_000);
@@ -212,7 +213,7 @@ fn a_desk_counts_the_seconds_of_each_run() {
 }
 
 fn a_leash_holds_runs_and_leaves_no_mark() {
-    for id in ["q-learning", "sarsa"] {
+    for id in TABLES {
         let start = || learner(&everyday(), id, schedule(900, 250, 3));
         let mut free = start();
         finish(&mut free, 1_000);

@@ -3,7 +3,8 @@
 use super::actor::{Actor, How};
 use super::rollout::{Done, Rollout};
 use super::{GRADIENT, Inputs, Rates, Reader, RewardScale, Trainer, Writer, ran_away};
-use crate::agent::discount::Discount;
+use crate::agent::course::Course;
+use crate::agent::discount::discount;
 use crate::agent::{Case, Note, Opinion, Seen, Transition};
 use crate::base::{Action, Rng, Text, Trouble};
 use crate::nn::Activation;
@@ -32,7 +33,7 @@ pub struct PolicyLearner {
     critic: Option<Trainer>,
     pub rollout: Rollout,
     scale: RewardScale,
-    discount: Discount,
+    discount: Course,
     pub rates: Rates,
     pub steps: u64,
     done: Done,
@@ -52,7 +53,7 @@ impl PolicyLearner {
         let critic = practice.critic.then(|| {
             Trainer::new((n, units, 1), Activation::Tanh, 1.0, (0, 0.0), practice.rows, practice.most, &mut rng)
         });
-        let discount = Discount::new(case.params, case.steps);
+        let discount = discount(case.params, case.steps);
         let width = if actor.drawn() > 0 { actor.drawn() } else { actor.width };
         let rollout_width = if actor.drawn() > 0 || actor.masked { width } else { 0 };
         PolicyLearner {
