@@ -101,8 +101,8 @@ pub const ROWS: &[ParamRow] = &[
         .label("the competitor's moods", "竞争者的随意性")
         .help("How often the competitor does something else.", "竞争者多常不按常理定价。"),
     ParamRow::switch("memory", false).label("yesterday counts", "昨天也算情形").help(
-        "Learners tell situations apart by the last price and the last sales, too.",
-        "学习者也按上次价格和销量区分情形。",
+        "Tables tell situations apart by the last price and the last sales, too; networks always see them.",
+        "表格也按上次价格和销量区分情形；网络总能看到它们。",
     ),
     ParamRow::pick("reward", REWARDS, 0).label("reward", "奖励").help("What is counted.", "计算什么。"),
     ParamRow::number("cost_share", 0.0, 0.95, 0.05, 0.5)

@@ -36,7 +36,7 @@ impl Layout {
     }
 }
 
-/// How many levels of yesterday's sales learners tell apart, where yesterday counts.
+/// How many levels of yesterday's sales tables tell apart, where yesterday counts.
 const SOLD_LEVELS: u32 = 24;
 
 /// What is seen, decided and measured.
@@ -58,17 +58,13 @@ pub fn spec_of(config: &Config) -> Spec {
         let rival = Text::new("the competitor's price", "竞争者的价格");
         observation.push(Dimension::real("rival", rival, low, high, steps));
     }
-    let (price_levels, sold_levels) = if config.memory { (steps, SOLD_LEVELS) } else { (1, 1) };
-    observation.extend([
-        Dimension::real("last_price", Text::new("last price", "上次价格"), 0.0, high, price_levels),
-        Dimension::real(
-            "last_sold",
-            Text::new("sold last time", "上次销量"),
-            0.0,
-            f64::from(config.most_sold),
-            sold_levels,
-        ),
-    ]);
+    let most = f64::from(config.most_sold);
+    let yesterday = [
+        Dimension::real("last_price", Text::new("last price", "上次价格"), 0.0, high, steps),
+        Dimension::real("last_sold", Text::new("sold last time", "上次销量"), 0.0, most, SOLD_LEVELS),
+    ];
+    // Networks see yesterday anyway: there are no rows that they would have to fill.
+    observation.extend(yesterday.map(|d| if config.memory { d } else { d.for_networks() }));
     let price = Text::new("price", "价格");
     let actions = if config.any_price {
         Actions::Box(vec![Dimension::real("price", price, low, high, steps)])

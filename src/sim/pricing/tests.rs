@@ -71,6 +71,16 @@ fn a_day_is_played_in_the_order_told() {
 }
 
 #[test]
+fn tables_may_forget_yesterday_and_networks_see_it() {
+    for (memory, cells) in [("false", [1, 1]), ("true", [11, 24])] {
+        let world = world("everyday", &[("memory", memory)]);
+        let [.., price, sold] = &world.spec.seats[0].observation[..] else { panic!() };
+        assert_eq!([price.levels, sold.levels], [11, 24]);
+        assert_eq!([price.cells(), sold.cells()], cells, "memory {memory}");
+    }
+}
+
+#[test]
 fn what_nobody_buys_is_left_on_the_last_day() {
     let mut world = world("everyday", &[("price_high", "900"), ("elasticity", "-8")]);
     world.reset(World::training(1).episode(3));
