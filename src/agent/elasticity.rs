@@ -12,7 +12,7 @@
 //! sold at it, for such a logarithm has the variance 1/units (Cox 1955); on a line it weighs as much as its days.
 //! Stock that may run out is not thought of: that is what this method does not know.
 
-use super::price_rule::{self, PRICE, steps};
+use super::price_rule::{self, PRICE};
 use super::price_tally::{Row, Tally, fading};
 use super::{Agent, AgentEntry, Build, Family, Knows, Mode, Note, Opinion, Seen, Transition, needs_price};
 use crate::analytics::pricing::least_squares::{Column, least_squares};
@@ -118,7 +118,7 @@ impl Estimator {
             experiments: params.whole("experiments") as u64,
             re_estimate: params.whole("re_estimate") == 1,
             fading: fading(params.get("half_life")),
-            tally: Tally::new(steps(facts)),
+            tally: Tally::new(facts.steps()),
             steps: 0,
             estimate: None,
             facts: facts.clone(),

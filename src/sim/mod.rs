@@ -16,7 +16,7 @@ use crate::base::{Action, Actions, Counts, Dimension, Episode, FiniteModel, Para
 use crate::trouble;
 
 pub use item_facts::{ItemFacts, TasteFacts};
-pub use price_facts::PriceFacts;
+pub use price_facts::{FixedPrice, PriceFacts};
 pub use shop_facts::ShopFacts;
 pub use taste::{Boredom, Funnel};
 
