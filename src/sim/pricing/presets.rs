@@ -170,7 +170,7 @@ fn drifting_taste() -> Preset {
         plan: Plan { steps: 400_000, every: 20_000, episodes: 40 },
         agents: vec![
             ("thompson-price", vec![("fresh", on()), ("half_life", n(20.0))]),
-            ("elasticity", vec![("re_estimate", on()), ("half_life", n(50.0))]),
+            ("elasticity", vec![("re_estimate", on()), ("every", n(50.0))]),
         ],
         paper: "",
     }
