@@ -1,7 +1,11 @@
 //! EOQ with reorder point: Harris' lot, ordered when what is left may not last until it arrives.
 //!
-//! The lot is √(2·K·λ/h) (Harris 1913); the reorder point is the smallest r with P(D over L+1 periods ≤ r)
-//! at least p/(p + h), the L+1 because stock is looked at once a period. Both are rounded to whole units.
+//! The lot is √(2·K·λ/h) (Harris 1913); the reorder point is the smallest r with P(D over L + R periods ≤ r) at least
+//! p/(p + h·R), R periods lying between two looks at the stock (`stock_levels`). Both are rounded to whole units.
+//!
+//! Deviation: the ratio is the newsvendor's, as if every look were a chance to run short. With lots of Q there is one
+//! such chance in Q/λ periods only, and the books' ratio for lost sales is p·λ/(p·λ + h·Q) (Hadley and Whitin 1963,
+//! chapter 4): with Q > λ·R they run short a little more often. *Extra safety* below zero goes their way.
 
 use super::stock_levels::protecting_level;
 use super::stock_rule::{Reorder, Ruled, Then};
@@ -22,7 +26,11 @@ pub static ENTRY: AgentEntry = AgentEntry {
     params: &[ParamRow::number("safety", -3.0, 3.0, 0.1, 0.0)
         .label("extra safety", "额外安全库存")
         .unit("days", "天")
-        .help("Days of mean demand added to the reorder point.", "再订货点额外加上几天的平均需求。")],
+        .help(
+            "Days of mean demand added to the reorder point, which is the newsvendor's; the books' rule for lots and \
+             lost sales lies a little lower.",
+            "再订货点额外加上几天的平均需求。这里的再订货点按报童公式取；书中针对批量与销售流失的规则会略低一些。",
+        )],
     paper: cited("Harris, F. W. (1913), How many parts to make at once, Factory 10(2), 135–136, 152"),
     fits,
     build: Build::Agent(|case| {

@@ -273,11 +273,7 @@ impl Env for Pricing {
 
     fn facts(&self) -> Facts<'_> {
         let model = self.config.in_sight() && !self.config.any_price;
-        Facts {
-            price: Some(&self.facts),
-            model: model.then_some(self as &dyn ModelSource),
-            ..Facts::default()
-        }
+        Facts { price: Some(&self.facts), model: model.then_some(self as &dyn ModelSource), ..Facts::default() }
     }
 
     fn scene(&self) -> Vec<(&'static str, f64)> {

@@ -143,8 +143,14 @@ fn buyer(config: &Config) -> Seat {
             capacity,
             COARSE,
         ),
-        Dimension::real("sold", Text::new("sold since its last turn", "上次订货以来卖出"), 0.0, most_sold(config), FINE)
-            .for_networks(),
+        Dimension::real(
+            "sold",
+            Text::new("sold since its last turn", "上次订货以来卖出"),
+            0.0,
+            most_sold(config),
+            FINE,
+        )
+        .for_networks(),
     ]);
     Seat {
         id: "stock",
