@@ -286,8 +286,28 @@ impl Agent for Estimator {
 }
 
 impl Estimate {
-    fn notes(&self) -> [Note; 3] {
+    fn notes(&self) -> [Note; 5] {
+        let (level, slope) = match self.curve {
+            DemandCurve::Constant { .. } => (
+                Text::new("its curve: demand at a price of 1", "曲线：价格为 1 时的需求"),
+                Text::new(
+                    "its curve: per cent of demand for a per cent of price",
+                    "曲线：价格变动 1% 时需求变动的百分比",
+                ),
+            ),
+            DemandCurve::Exponential { .. } => (
+                Text::new("its curve: demand at a price of 0", "曲线：价格为 0 时的需求"),
+                Text::new("its curve: share of demand that a € costs", "曲线：涨价 1 元损失的需求比例"),
+            ),
+            _ => (
+                Text::new("its curve: demand at a price of 0", "曲线：价格为 0 时的需求"),
+                Text::new("its curve: units that a € costs", "曲线：涨价 1 元少卖的件数"),
+            ),
+        };
+        let [first, second, ..] = self.numbers();
         [
+            (level, first),
+            (slope, second),
             (Text::new("estimated elasticity at the usual price", "惯常价格处的弹性估计"), self.elasticity),
             (Text::new("its 95 % interval from", "其 95 % 区间下限"), self.interval.0),
             (Text::new("its 95 % interval to", "其 95 % 区间上限"), self.interval.1),

@@ -151,6 +151,6 @@ fn what_was_learned_is_saved_and_loaded() -> Result<(), Trouble> {
     let e = learned.estimate.map(|e| e.elasticity);
     assert!(e.is_some_and(|e| (e + 2.0).abs() < 0.2), "{e:?}");
     let opinion = learned.explain(Seen { observation: &[0.0, 0.0], mask: &[] });
-    assert_eq!((opinion.choice, opinion.values.len(), opinion.notes.len()), (Some(4), 13, 5));
+    assert_eq!((opinion.choice, opinion.values.len(), opinion.notes.len()), (Some(4), 13, 7));
     Ok(())
 }
