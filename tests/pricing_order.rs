@@ -59,7 +59,7 @@ fn a_learner_of_any_price_comes_close_to_the_formula() {
         (mean - half, mean + half)
     };
     let [markup, formula] = ["cost-plus", "gallego-van-ryzin"].map(|agent| of(agent, 100));
-    let learner = of("ppo", 100_000);
+    let learner = of("ppo", 30_000);
     assert!(learner.0 > markup.1 && learner.0 > 0.93 * formula.1, "{markup:?} {learner:?} {formula:?}");
 }
 
