@@ -89,14 +89,8 @@ fn is_above(better: &[f64], worse: &[f64]) -> bool {
 
 #[test]
 fn teams_of_learners_beat_the_textbook_in_the_store() {
-    let teams = [
-        "user-cf+elasticity+eoq",
-        "most-popular+list-price+order-what-sold",
-        "knows-shop",
-        "dqn",
-        "ppo",
-        "q-learning",
-    ];
+    let teams =
+        ["user-cf+elasticity+eoq", "most-popular+list-price+order-what-sold", "knows-shop", "dqn", "ppo", "q-learning"];
     let scenarios: Vec<Scenario> = teams.iter().map(|team| scenario("store", "everyday", team, 60_000)).collect();
     let all = earned(&scenarios);
     for (team, rewards) in teams.iter().zip(&all) {

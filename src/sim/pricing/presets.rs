@@ -26,10 +26,10 @@ fn believes(form: &str) -> (&'static str, Vec<(&'static str, Setting)>) {
 pub fn all() -> Vec<Preset> {
     vec![
         everyday(),
-        any_price(),
         steady(),
         peak_hours(),
         last_minute(),
+        any_price(),
         drifting_taste(),
         elasticity_as_printed(),
         elasticity_corrected(),

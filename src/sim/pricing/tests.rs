@@ -268,7 +268,9 @@ fn a_fixed_price_sells_what_its_facts_say() {
         let (mut sold, episodes) = (0.0, 60_000 / days);
         for episode in 0..episodes {
             world.reset(World::training(1).episode(episode));
-            (0..days).for_each(|_| drop(world.step(&[Action::choice(step)], &mut [0.0])));
+            for _ in 0..days {
+                world.step(&[Action::choice(step)], &mut [0.0]);
+            }
             sold += world.totals[Total::Units as usize];
         }
         let (mean, told) = (sold / (days * episodes) as f64, world.facts.fixed[step].demand);
