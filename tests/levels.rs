@@ -91,15 +91,17 @@ fn is_above(better: &[f64], worse: &[f64]) -> bool {
 
 #[test]
 fn teams_of_learners_beat_the_textbook_in_the_store() {
-    let teams = ["user-cf+elasticity+eoq", "most-popular+list-price+order-what-sold", "dqn", "ppo", "q-learning"];
+    let teams =
+        ["user-cf+elasticity+eoq", "most-popular+list-price+order-what-sold", "knows-shop", "dqn", "ppo", "q-learning"];
     let scenarios: Vec<Scenario> = teams.iter().map(|team| scenario("store", "everyday", team, 60_000)).collect();
     let all = earned(&scenarios);
     for (team, rewards) in teams.iter().zip(&all) {
         let Summary { mean, low, high, .. } = Summary::of(rewards);
         println!("{team}: {mean:.0} ({low:.0} … {high:.0})");
     }
-    let [textbook, simple, dqn, ppo, _] = &all[..] else { panic!() };
+    let [textbook, simple, knows, dqn, ppo, _] = &all[..] else { panic!() };
     assert!(is_above(textbook, simple), "the textbook team earns more than the simple one");
+    assert!(is_above(knows, textbook), "who knows the shop earns more than the textbook");
     assert!(is_above(dqn, textbook) && is_above(ppo, textbook), "teams of networks earn more than the textbook");
 }
 

@@ -53,6 +53,31 @@ fn who_knows_more_earns_more() {
 }
 
 #[test]
+fn a_learner_of_any_price_comes_close_to_the_formula() {
+    let of = |agent: &str, steps| {
+        let (mean, half) = told("any-price", agent, steps);
+        (mean - half, mean + half)
+    };
+    let [markup, formula] = ["cost-plus", "gallego-van-ryzin"].map(|agent| of(agent, 100));
+    let learner = of("ppo", 30_000);
+    assert!(learner.0 > markup.1 && learner.0 > 0.93 * formula.1, "{markup:?} {learner:?} {formula:?}");
+}
+
+#[test]
+fn a_lot_that_is_taken_for_a_level_pays_the_van_every_day() {
+    let cost = |preset: &str| {
+        let mut scenario = Scenario::of("inventory", preset, &["eoq"]);
+        scenario.budget = Some(Budget { steps: 100 });
+        let mut session = Session::new(&scenario.check().unwrap()).unwrap();
+        session.finish();
+        -session.runs[0].last().unwrap().rewards[0]
+    };
+    let [printed, corrected] = ["eoq-as-printed", "eoq-corrected"].map(cost);
+    // By hand: the van every day, and 10 on the shelf in the evening. Every fourth day, a quarter of it, and the shelf.
+    assert!((45.0..55.0).contains(&printed) && corrected < 0.6 * printed, "{printed} and {corrected}");
+}
+
+#[test]
 fn the_plan_is_worth_what_the_formula_nearly_is() {
     use emporium::agent::planned::plan;
     use emporium::analytics::pricing::gallego_van_ryzin::ExponentialSeason;

@@ -219,9 +219,75 @@ fn content_and_listening_serve_newcomers() {
 }
 
 #[test]
+fn coverage_is_the_share_of_the_catalogue_that_anybody_was_shown() {
+    let shop = shop("single-items", &[]);
+    let place = shop.spec().metrics.iter().position(|metric| metric.id == "coverage").unwrap();
+    let coverage = |id: &str, visits| {
+        let mut players = [emporium::run::training::Player::Agent(agent(&shop, id))];
+        emporium::run::evaluate::evaluate(&shop, World::evaluation(), &mut players, visits, 0).metrics[place]
+    };
+    // The same item for everybody, and every item of two dozen to somebody; one visitor sees a few of them.
+    assert_eq!((coverage("most-popular", 50), coverage("random", 50)), (1.0 / 24.0, 1.0));
+    assert!((0.1..0.7).contains(&coverage("random", 1)));
+}
+
+#[test]
+fn two_steps_ahead_are_the_best_of_all_pairs() {
+    let shop = shop("single-items", &[]);
+    let (mut env, agent) = (shop.open(), agent(&shop, "knows-taste"));
+    let facts = shop.open().facts().items.unwrap().clone();
+    let truth = facts.truth.clone().unwrap();
+    let choices = facts.shows.len();
+    let mut seen = vec![0.0; shop.spec().seats[0].observation.len()];
+    for episode in 0..20 {
+        env.reset(World::search(1).episode(episode));
+        for choice in [3, 11, 4] {
+            env.observe(0, &mut seen);
+            let said = agent.explain(Seen { observation: &seen, mask: &vec![true; choices] });
+            let tastes = &truth.values[(seen[facts.visitor] as usize - facts.visitors.start as usize) * choices..];
+            let showing = |item: usize, bored: &[f64]| {
+                let utility = tastes[item] - truth.boredom.weight * bored[facts.category[item]];
+                let saved = said.notes[0].1 * (truth.costs[0] - truth.costs[1]) * truth.funnel.chances(utility)[0];
+                truth.funnel.worth(utility, truth.worth) + saved
+            };
+            let bored: Vec<f64> = seen[truth.bored..][..truth.categories].iter().map(|x| x / truth.full).collect();
+            for first in 0..choices {
+                let mut after = bored.clone();
+                truth.boredom.show(&mut after, facts.category[first]);
+                let most = (0..choices).map(|next| showing(next, &after)).fold(f64::NEG_INFINITY, f64::max);
+                let pair = showing(first, &bored) + most;
+                assert!((said.values[first] - pair).abs() < 1e-12, "{first}: {} or {pair}", said.values[first]);
+            }
+            if env.step(&[Action::choice(choice)], &mut [0.0]) != Status::Running {
+                break;
+            }
+        }
+    }
+}
+
+#[test]
+fn favourites_are_those_rated_best_or_by_most() {
+    let shop = shop("big", &[]);
+    let (env, entry) = (shop.open(), agent::find("most-popular").unwrap());
+    let facts = env.facts().items.unwrap();
+    let said = |by: &str| {
+        let mut params = Params::defaults(entry.params);
+        params.set("best rated", "by", &Setting::Word(by.into())).unwrap();
+        let Build::Agent(build) = entry.build else { panic!() };
+        let seen = vec![0.0; env.spec().seats[0].observation.len()];
+        build(&Case::of(&*env, 0, &params, 1)).unwrap().explain(Seen { observation: &seen, mask: &[true; 8] }).values
+    };
+    let count = |item: &u32| facts.log.of_item(*item).len() as f64;
+    let most = |shown: &Vec<u32>| shown.iter().map(count).fold(0.0, f64::max);
+    assert_eq!(said("count"), facts.shows.iter().map(most).collect::<Vec<f64>>());
+    assert!(said("rating").iter().all(|stars| (1.0..=5.0).contains(stars)));
+}
+
+#[test]
 fn the_order_holds_in_a_big_shop_and_where_items_are_chosen() {
-    for (preset, set) in [("big", vec![]), ("everyday", vec![("shows", Setting::Word("items".into()))])] {
-        let table = table(preset, &shop(preset, &set));
+    let items = [("shows", Setting::Word("items".into()))];
+    for (preset, set) in [("big", &[][..]), ("everyday", &items), ("single-items", &[])] {
+        let table = table(preset, &shop(preset, set));
         for method in ["user-cf", "item-cf", "hybrid", "factors"] {
             assert_above(&format!("{preset}: {method}"), of(&table, method), of(&table, "most-popular"));
         }

@@ -4,9 +4,10 @@
 #[path = "suites/play.rs"]
 mod play;
 
-use emporium::agent::{Mode, Seen};
+use emporium::agent::{Mode, Opinion, Seen};
 use emporium::base::{Rng, Setting, World, stats};
 use emporium::run::Shop;
+use emporium::run::film::film;
 use emporium::run::training::Player;
 use emporium::sim;
 use play::{Fixed, player};
@@ -71,12 +72,70 @@ fn the_exact_plan_of_the_tiny_shop_earns_what_it_promises() {
     let mut observation = vec![0.0; shop.spec().seats[0].observation.len()];
     env.observe(0, &mut observation);
     let agent = play::agent("knows-shop", &shop, 0, &[], 1);
-    let promised = agent.explain(Seen { observation: &observation, mask: &[true; 3] }).notes[0].1;
+    let promised = agent.explain(Seen { observation: &observation, mask: &[true; 3] }).notes[1].1;
     let (mean, error) = earns(&shop, team(&shop, "knows-shop", &[], 1), 3_000);
     assert!((mean - promised).abs() < 3.5 * error, "earned {mean} ± {error}, promised {promised}");
     // What is planned product by product may not earn more, and earns nearly as much.
     let (near, error) = earns(&shop, team(&shop, "knows-shop", &[("plan", 1.0)], 1), 3_000);
     assert!(near < promised + 3.5 * error && near > 0.98 * promised, "{near} ± {error} of {promised}");
+}
+
+/// Plays an episode in the lane in which agents are shown, and looks on: before each day, what a seat says, what it
+/// does, and what it sees.
+fn look_on(shop: &Shop, mut players: Vec<Player>, seat: usize, mut each: impl FnMut(Opinion, usize, &[f64])) {
+    for still in film(shop, &mut players, None, seat, World::evaluation(), 0, 1_000) {
+        each(still.opinion, still.action.choice, &still.observation);
+    }
+}
+
+#[test]
+fn who_knows_the_shop_says_what_he_does_on_every_day() {
+    for (preset, seat) in [("tiny", 0), ("tiny", 2), ("everyday", 1), ("everyday", 2)] {
+        let (shop, mut days) = (shop(preset), Vec::new());
+        look_on(&shop, team(&shop, "knows-shop", &[], 1), seat, |opinion, choice, _| {
+            assert_eq!(opinion.choice, Some(choice), "{preset}, seat {seat}, after {} days", days.len());
+            days.push((opinion.notes[0].1, opinion.notes[1].1));
+        });
+        assert!(days.iter().zip(1..).all(|((day, _), n)| *day == f64::from(n)));
+        // What is still to come shrinks with the days, from an episode's profit to a day's.
+        let (first, last) = (days[0].1, days[days.len() - 1].1);
+        assert!(preset != "tiny" || (last > 0.0 && last < 0.1 * first), "{first} to {last}");
+    }
+}
+
+#[test]
+fn what_is_too_little_for_a_crate_is_ordered_later() {
+    let (shop, mut seen) = (shop("everyday"), 0);
+    let facts = shop.open().facts().stock.unwrap().clone();
+    let (start, crate_size) = (30, i64::from(facts.quantities[1]));
+    look_on(&shop, simple(&shop), 2, |opinion, choice, observation| {
+        assert_eq!(opinion.choice, Some(choice));
+        let after = facts.position(observation) + facts.ordered(choice, facts.position(observation));
+        // All that was sold has been ordered but for less than a crate, on the last day as on the first.
+        assert!(2 * i64::abs(after - start) <= crate_size, "{after} after {seen} days");
+        seen += 1;
+    });
+    assert_eq!(seen, 60);
+}
+
+#[test]
+fn a_level_that_must_last_for_a_round_of_turns_is_that_of_its_newsvendor() {
+    use emporium::agent::stock_levels::{critical_ratio, protecting_level};
+    let shop = shop("everyday");
+    let facts = shop.open().facts().stock.unwrap().clone();
+    // A margin of 6 and a goodwill of 1 against three days of 0.3.
+    assert!((critical_ratio(&facts) - 7.0 / 7.9).abs() < 1e-12);
+    // Of all levels it loses least by the last unit's trade, added up unit by unit.
+    let demand = facts.demand_over(0, 4);
+    let loss = |level: i64| {
+        let of = |(d, p): (usize, &f64)| {
+            let left = level - d as i64;
+            p * if left > 0 { 0.9 * left as f64 } else { -7.0 * left as f64 }
+        };
+        demand.pmf().iter().enumerate().map(of).sum::<f64>()
+    };
+    let level = protecting_level(&facts, 0);
+    assert!(loss(level) <= loss(level - 1) && loss(level) <= loss(level + 1), "{level}");
 }
 
 #[test]

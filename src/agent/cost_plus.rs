@@ -39,6 +39,7 @@ impl PriceRule for CostPlus {
     }
 
     fn notes(&self, facts: &PriceFacts, _observation: &[f64]) -> Vec<Note> {
-        vec![(COST, facts.unit_cost)]
+        let markup = Text::new("margin on it, %", "成本加成，%");
+        vec![(COST, facts.unit_cost), (markup, 100.0 * (self.factor - 1.0))]
     }
 }

@@ -12,7 +12,7 @@
 //! sold at it, for such a logarithm has the variance 1/units (Cox 1955); on a line it weighs as much as its days.
 //! Stock that may run out is not thought of: that is what this method does not know.
 
-use super::price_rule::{self, PRICE, steps};
+use super::price_rule::{self, PRICE};
 use super::price_tally::{Row, Tally, fading};
 use super::{Agent, AgentEntry, Build, Family, Knows, Mode, Note, Opinion, Seen, Transition, needs_price};
 use crate::analytics::pricing::least_squares::{Column, least_squares};
@@ -55,6 +55,10 @@ pub static ENTRY: AgentEntry = AgentEntry {
             "Goes on with an experiment every tenth day, and draws its curve anew as it goes.",
             "以后每十天仍试一次价，并不断重新估计曲线。",
         ),
+        ParamRow::whole("every", 1, 1_000, 25)
+            .label("days between estimates", "估计间隔")
+            .unit("days", "天")
+            .help("How often it draws its curve anew, where it does.", "每隔多少天重新估计一次曲线（若持续估计）。"),
         ParamRow::whole("half_life", 0, 5_000, 0)
             .label("half-life of its records", "记录的半衰期")
             .unit("days", "天")
@@ -75,8 +79,6 @@ pub static ENTRY: AgentEntry = AgentEntry {
 
 /// Experiments that go on: one day in ten.
 const GOES_ON: f64 = 0.1;
-/// Days after which the curve is drawn anew, where it is.
-const EVERY: u64 = 25;
 /// How sure the interval is.
 const CONFIDENCE: f64 = 0.95;
 
@@ -103,6 +105,8 @@ struct Estimator {
     tried: Vec<f64>,
     experiments: u64,
     re_estimate: bool,
+    /// Days after which the curve is drawn anew, where it is.
+    every: u64,
     fading: f64,
     tally: Tally,
     /// Days of learning so far.
@@ -117,8 +121,9 @@ impl Estimator {
             tried: tried(facts, params.get("spread"), params.whole("tried")),
             experiments: params.whole("experiments") as u64,
             re_estimate: params.whole("re_estimate") == 1,
+            every: params.whole("every") as u64,
             fading: fading(params.get("half_life")),
-            tally: Tally::new(steps(facts)),
+            tally: Tally::new(facts.steps()),
             steps: 0,
             estimate: None,
             facts: facts.clone(),
@@ -137,7 +142,7 @@ impl Estimator {
     /// Whether the curve is drawn anew after this day. While experiments last this is only for those who look on.
     fn is_due(&self) -> bool {
         let running = self.steps < self.experiments || self.re_estimate;
-        self.steps == self.experiments || (running && self.steps.is_multiple_of(EVERY))
+        self.steps == self.experiments || (running && self.steps.is_multiple_of(self.every))
     }
 
     fn estimate_anew(&mut self) {
@@ -281,8 +286,28 @@ impl Agent for Estimator {
 }
 
 impl Estimate {
-    fn notes(&self) -> [Note; 3] {
+    fn notes(&self) -> [Note; 5] {
+        let (level, slope) = match self.curve {
+            DemandCurve::Constant { .. } => (
+                Text::new("its curve: demand at a price of 1", "曲线：价格为 1 时的需求"),
+                Text::new(
+                    "its curve: per cent of demand for a per cent of price",
+                    "曲线：价格变动 1% 时需求变动的百分比",
+                ),
+            ),
+            DemandCurve::Exponential { .. } => (
+                Text::new("its curve: demand at a price of 0", "曲线：价格为 0 时的需求"),
+                Text::new("its curve: share of demand that a € costs", "曲线：涨价 1 元损失的需求比例"),
+            ),
+            _ => (
+                Text::new("its curve: demand at a price of 0", "曲线：价格为 0 时的需求"),
+                Text::new("its curve: units that a € costs", "曲线：涨价 1 元少卖的件数"),
+            ),
+        };
+        let [first, second, ..] = self.numbers();
         [
+            (level, first),
+            (slope, second),
             (Text::new("estimated elasticity at the usual price", "惯常价格处的弹性估计"), self.elasticity),
             (Text::new("its 95 % interval from", "其 95 % 区间下限"), self.interval.0),
             (Text::new("its 95 % interval to", "其 95 % 区间上限"), self.interval.1),

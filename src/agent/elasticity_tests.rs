@@ -16,6 +16,8 @@ fn facts(ladder: Vec<f64>) -> PriceFacts {
         days_left: None,
         rival: None,
         season: None,
+        fixed: Vec::new(),
+        unsteady: None,
     }
 }
 
@@ -116,6 +118,23 @@ fn learn(agent: &mut Estimator, days: u64) {
 }
 
 #[test]
+fn the_curve_is_drawn_anew_every_so_many_days() -> Result<(), Trouble> {
+    let mut params = Params::defaults(ENTRY.params);
+    for (id, x) in [("experiments", 100.0), ("every", 70.0)] {
+        params.set("elasticity", id, &crate::base::Setting::Number(x))?;
+    }
+    params.set("elasticity", "re_estimate", &crate::base::Setting::Switch(true))?;
+    let after = |days| {
+        let mut agent = Estimator::new(&facts(ladder()), &params);
+        learn(&mut agent, days);
+        agent.estimate
+    };
+    let drawn: Vec<u64> = (1..=300).filter(|day| after(*day) != after(day - 1)).collect();
+    assert_eq!(drawn, [70, 100, 140, 210, 280]);
+    Ok(())
+}
+
+#[test]
 fn what_was_learned_is_saved_and_loaded() -> Result<(), Trouble> {
     let params = Params::defaults(ENTRY.params);
     let fresh = || Estimator::new(&facts(ladder()), &params);
@@ -132,6 +151,6 @@ fn what_was_learned_is_saved_and_loaded() -> Result<(), Trouble> {
     let e = learned.estimate.map(|e| e.elasticity);
     assert!(e.is_some_and(|e| (e + 2.0).abs() < 0.2), "{e:?}");
     let opinion = learned.explain(Seen { observation: &[0.0, 0.0], mask: &[] });
-    assert_eq!((opinion.choice, opinion.values.len(), opinion.notes.len()), (Some(4), 13, 5));
+    assert_eq!((opinion.choice, opinion.values.len(), opinion.notes.len()), (Some(4), 13, 7));
     Ok(())
 }

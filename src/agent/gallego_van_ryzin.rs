@@ -36,6 +36,12 @@ pub static ENTRY: AgentEntry = AgentEntry {
 
 /// The season with its units and days, where it is one that the formula speaks of.
 fn season_of(facts: &PriceFacts) -> Result<(ExponentialSeason, usize, usize), Trouble> {
+    if let Some(Text { en, zh }) = facts.unsteady {
+        return Err(trouble!(
+            "its formula is for days that are all alike and for profit, and here there is {en}",
+            "它的公式要求每天都一样、且计算利润，而这里有{zh}"
+        ));
+    }
     let bounded = facts.season.filter(|_| facts.stock.is_some() && facts.days_left.is_some());
     let Some((stock, days)) = bounded.filter(|(stock, days)| *stock > 0 && *days > 0) else {
         return Err(trouble!(
@@ -104,6 +110,8 @@ mod tests {
             days_left: Some(1),
             rival: None,
             season: Some((20, 30)),
+            fixed: Vec::new(),
+            unsteady: None,
         }
     }
 
@@ -130,6 +138,11 @@ mod tests {
     #[test]
     fn other_seasons_are_refused() {
         assert!(season_of(&facts(DemandCurve::Linear { a: 10.0, b: 0.1 })).is_err());
+        let seasons = PriceFacts {
+            unsteady: Some(Text::new("a season", "季节")),
+            ..facts(DemandCurve::Exponential { a: 9.0, alpha: 0.05 })
+        };
+        assert!(season_of(&seasons).is_err_and(|t| t.en.contains("a season") && t.zh.contains("季节")));
         let endless = PriceFacts { season: None, ..facts(DemandCurve::Exponential { a: 9.0, alpha: 0.05 }) };
         assert!(season_of(&endless).is_err());
     }

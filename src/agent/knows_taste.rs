@@ -40,7 +40,13 @@ pub static ENTRY: AgentEntry = AgentEntry {
         Ok(Box::new(KnowsTaste {
             rooms: vec![vec![0.0; truth.categories]; depth + 1],
             values: vec![0.0; facts.shows.len()],
-            mind: Mind { depth, share: case.params.get("patience_worth"), facts: facts.clone(), truth },
+            mind: Mind {
+                depth,
+                share: case.params.get("patience_worth"),
+                leaders: leaders(facts, &truth),
+                facts: facts.clone(),
+                truth,
+            },
         }))
     }),
 };
@@ -55,9 +61,27 @@ fn known<'a>(case: &Case<'a>) -> Result<(&'a ItemFacts, Arc<TasteFacts>), Troubl
     Ok((facts, truth))
 }
 
+/// Whatever bores, only the best of a category can be worth most later: its number for each visitor and category,
+/// the first among equals; a category without a choice has none.
+fn leaders(facts: &ItemFacts, truth: &TasteFacts) -> Vec<Option<usize>> {
+    let choices = usize::max(facts.shows.len(), 1);
+    let mut leaders = vec![None; facts.visitors.len() * truth.categories];
+    for (visitor, tastes) in truth.values.chunks_exact(choices).enumerate() {
+        let own = &mut leaders[visitor * truth.categories..(visitor + 1) * truth.categories];
+        for (choice, &category) in facts.category.iter().enumerate() {
+            let better = |leader: usize| tastes[choice] > tastes[leader];
+            if own[category].is_none_or(better) {
+                own[category] = Some(choice);
+            }
+        }
+    }
+    leaders
+}
+
 struct Mind {
     depth: usize,
     share: f64,
+    leaders: Vec<Option<usize>>,
     facts: ItemFacts,
     truth: Arc<TasteFacts>,
 }
@@ -69,13 +93,22 @@ struct KnowsTaste {
     values: Vec<f64>,
 }
 
+/// Today's visitor: what he thinks of each choice, the best choice of each category, and ρ.
+#[derive(Clone, Copy)]
+struct Visitor<'a> {
+    tastes: &'a [f64],
+    leaders: &'a [Option<usize>],
+    rho: f64,
+}
+
 impl Mind {
-    /// What today's visitor thinks of each choice.
-    fn tastes(&self, observation: &[f64]) -> &[f64] {
+    fn visitor(&self, observation: &[f64]) -> Visitor<'_> {
         let number = f64::max(observation[self.facts.visitor] - f64::from(self.facts.visitors.start), 0.0) as usize;
-        let (n, choices) = (self.facts.visitors.len(), self.facts.shows.len());
+        let (n, choices, categories) = (self.facts.visitors.len(), self.facts.shows.len(), self.truth.categories);
         let visitor = usize::min(number, n.saturating_sub(1));
-        &self.truth.values[visitor * choices..(visitor + 1) * choices]
+        let tastes = &self.truth.values[visitor * choices..(visitor + 1) * choices];
+        let leaders = &self.leaders[visitor * categories..(visitor + 1) * categories];
+        Visitor { tastes, leaders, rho: self.patience_worth(tastes) }
     }
 
     /// ρ for this visitor.
@@ -95,45 +128,31 @@ impl Mind {
         truth.funnel.worth(utility, truth.worth) + rho * saved * truth.funnel.chances(utility)[0]
     }
 
-    /// The values of the choices, where the first room holds the boredoms now.
-    fn think(&self, tastes: &[f64], rho: f64, depth: usize, rooms: &mut [Vec<f64>], values: &mut [f64]) {
-        for (choice, value) in values.iter_mut().enumerate() {
-            *value = self.worth(tastes, rho, depth, choice, rooms);
-        }
-    }
-
-    fn worth(&self, tastes: &[f64], rho: f64, depth: usize, choice: usize, rooms: &mut [Vec<f64>]) -> f64 {
+    /// What a choice is worth, where the first room holds the boredoms now.
+    fn worth(&self, visitor: Visitor<'_>, depth: usize, choice: usize, rooms: &mut [Vec<f64>]) -> f64 {
         let (boredom, category) = (self.truth.boredom, self.facts.category[choice]);
-        let now = self.showing(tastes[choice] - boredom.weight * rooms[0][category], rho);
+        let now = self.showing(visitor.tastes[choice] - boredom.weight * rooms[0][category], visitor.rho);
         if depth <= 1 {
             return now;
         }
         let (here, after) = rooms.split_at_mut(1);
         after[0].copy_from_slice(&here[0]);
         boredom.show(&mut after[0], category);
-        let next = (0..tastes.len()).filter(|next| self.is_best_of_category(tastes, *next));
+        let next = visitor.leaders.iter().flatten();
         let most =
-            next.fold(f64::NEG_INFINITY, |most, next| f64::max(most, self.worth(tastes, rho, depth - 1, next, after)));
+            next.fold(f64::NEG_INFINITY, |most, next| f64::max(most, self.worth(visitor, depth - 1, *next, after)));
         now + most
-    }
-
-    /// Within a category only the best can be worth most.
-    #[inline]
-    fn is_best_of_category(&self, tastes: &[f64], choice: usize) -> bool {
-        // With a choice a category, as is usual, there is nothing to compare.
-        let categories = &self.facts.category;
-        categories.len() == self.truth.categories
-            || (0..tastes.len()).all(|other| categories[other] != categories[choice] || tastes[other] <= tastes[choice])
     }
 
     fn look(&self, observation: &[f64], rooms: &mut [Vec<f64>], values: &mut [f64]) -> f64 {
         let truth = &self.truth;
         let seen = &observation[truth.bored..truth.bored + truth.categories];
         rooms[0].iter_mut().zip(seen).for_each(|(boredom, x)| *boredom = x / truth.full);
-        let tastes = self.tastes(observation);
-        let rho = self.patience_worth(tastes);
-        self.think(tastes, rho, self.depth, rooms, values);
-        rho
+        let visitor = self.visitor(observation);
+        for (choice, value) in values.iter_mut().enumerate() {
+            *value = self.worth(visitor, self.depth, choice, rooms);
+        }
+        visitor.rho
     }
 }
 
@@ -149,7 +168,10 @@ impl Agent for KnowsTaste {
         let choice = largest(&values);
         let notes = vec![
             (Text::new("what a unit of patience is worth", "一单位耐心的价值"), rho),
-            (Text::new("what he usually thinks of it", "他平常对它的看法"), self.mind.tastes(seen.observation)[choice]),
+            (
+                Text::new("what he usually thinks of it", "他平常对它的看法"),
+                self.mind.visitor(seen.observation).tastes[choice],
+            ),
         ];
         Opinion { values, choice: Some(choice), notes, ..Opinion::default() }
     }

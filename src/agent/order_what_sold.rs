@@ -1,9 +1,10 @@
 //! Order what was sold: each day the units that left the shelf yesterday. The score's zero of stock.
 //!
 //! What was sold is read from the position: it changes by the order placed and by the sales alone;
-//! or it is told, where products take turns.
+//! or it is told, where products take turns. What is too little for a whole crate, or more than may be ordered, is
+//! carried over to the next order.
 
-use super::stock_rule::POSITION;
+use super::stock_rule::{POSITION, SOLD};
 use super::{Agent, AgentEntry, Build, Case, Family, Knows, Mode, Opinion, Seen, needs_stock};
 use crate::base::text::cited;
 use crate::base::{Action, Rng, Text, Trouble};
@@ -26,35 +27,70 @@ pub static ENTRY: AgentEntry = AgentEntry {
 
 fn build(case: &Case<'_>) -> Result<Box<dyn Agent>, Trouble> {
     let facts = case.facts.stock.ok_or_else(|| Trouble::new("no stock", "没有库存"))?.clone();
-    Ok(Box::new(OrderWhatSold { facts, expected: Vec::new() }))
+    Ok(Box::new(OrderWhatSold { facts, lanes: Vec::new() }))
 }
 
 struct OrderWhatSold {
     facts: StockFacts,
-    /// The position after the last order, before the day's sales; one for each lane.
-    expected: Vec<Option<i64>>,
+    lanes: Vec<Memory>,
+}
+
+/// What it keeps in mind of the world in a lane.
+#[derive(Clone, Default)]
+struct Memory {
+    /// The position after the last order, before the day's sales.
+    expected: Option<i64>,
+    /// What was sold and not ordered yet: of each product, where they take turns.
+    owed: Vec<i64>,
+}
+
+impl OrderWhatSold {
+    /// Which of the products' accounts an observation is about.
+    fn account(&self, observation: &[f64]) -> usize {
+        if self.facts.takes_turns { self.facts.phase(observation) } else { 0 }
+    }
+
+    fn sold(&self, memory: &Memory, observation: &[f64]) -> i64 {
+        match self.facts.sold {
+            Some(told) => observation[told] as i64,
+            None => memory.expected.map_or(0, |expected| expected - self.facts.position(observation)),
+        }
+    }
 }
 
 impl Agent for OrderWhatSold {
     fn begin(&mut self, lane: usize) {
-        if self.expected.len() <= lane {
-            self.expected.resize(lane + 1, None);
+        let accounts = if self.facts.takes_turns { self.facts.demand.len() } else { 1 };
+        while self.lanes.len() <= lane {
+            self.lanes.push(Memory { expected: None, owed: vec![0; accounts] });
         }
-        self.expected[lane] = None;
+        self.lanes[lane].expected = None;
+        self.lanes[lane].owed.fill(0);
     }
 
     fn act(&mut self, lane: usize, seen: Seen<'_>, _rng: &mut Rng, _mode: Mode, action: &mut Action) {
-        let position = self.facts.position(seen.observation);
-        let sold = match self.facts.sold {
-            Some(told) => seen.observation[told] as i64,
-            None => self.expected[lane].map_or(0, |expected| expected - position),
-        };
-        action.choice = self.facts.choice_for(sold);
-        self.expected[lane] = Some(position + self.facts.ordered(action.choice, position));
+        let (position, account) = (self.facts.position(seen.observation), self.account(seen.observation));
+        let owed = self.lanes[lane].owed[account] + self.sold(&self.lanes[lane], seen.observation);
+        action.choice = self.facts.choice_for(owed);
+        let (least, ordered) = (self.facts.quantities[0], self.facts.quantities[action.choice]);
+        let memory = &mut self.lanes[lane];
+        // Who must order more than he sold has not ordered ahead by it.
+        let forced = least > 0 && action.choice == 0;
+        memory.owed[account] = if forced { 0 } else { owed - i64::from(ordered) };
+        memory.expected = Some(position + self.facts.ordered(action.choice, position));
     }
 
+    /// As in the lane that it began last: the one that is shown, once something has been.
     fn explain(&self, seen: Seen<'_>) -> Opinion {
-        let position = self.facts.position(seen.observation);
-        Opinion { notes: vec![(POSITION, position as f64)], ..Opinion::default() }
+        let nothing = Memory { expected: None, owed: vec![0; self.facts.demand.len()] };
+        let memory = self.lanes.last().unwrap_or(&nothing);
+        let sold = self.sold(memory, seen.observation);
+        let owed = memory.owed[self.account(seen.observation)];
+        let notes = vec![
+            (SOLD, sold as f64),
+            (Text::new("carried over from earlier orders", "以前订货结转"), owed as f64),
+            (POSITION, self.facts.position(seen.observation) as f64),
+        ];
+        Opinion { choice: Some(self.facts.choice_for(owed + sold)), notes, ..Opinion::default() }
     }
 }

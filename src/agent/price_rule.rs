@@ -12,18 +12,6 @@ pub const RIVAL: Text = Text::new("the competitor's price", "竞争者的价格"
 pub const COST: Text = Text::new("unit cost", "单位成本");
 pub const EXPECTED: Text = Text::new("profit it expects of this price", "预计该价格的利润");
 
-/// Steps into which a box of prices is cut, where a method compares prices one by one.
-const STEPS_OF_A_BOX: usize = 41;
-
-/// The prices that a method compares: the ladder, or even steps of the box.
-pub fn steps(facts: &PriceFacts) -> Vec<f64> {
-    if !facts.ladder.is_empty() {
-        return facts.ladder.clone();
-    }
-    let (low, high) = facts.range;
-    (0..STEPS_OF_A_BOX).map(|i| low + (high - low) * i as f64 / (STEPS_OF_A_BOX - 1) as f64).collect()
-}
-
 /// Sets a price: the nearest choice, or the number of the box.
 #[inline]
 pub fn set(facts: &PriceFacts, price: f64, action: &mut Action) {

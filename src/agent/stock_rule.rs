@@ -6,6 +6,7 @@ use crate::sim::StockFacts;
 
 /// The numbers by which rules decide.
 pub const POSITION: Text = Text::new("stock and orders on their way", "库存加在途订货");
+pub const SOLD: Text = Text::new("sold since the last order", "上次订货以来卖出");
 pub const LEVEL: Text = Text::new("orders up to", "补货到");
 pub const LOT: Text = Text::new("quantity of an order", "每次订货量");
 pub const REORDER_POINT: Text = Text::new("orders at or below", "降到此数即订货");

@@ -11,7 +11,7 @@
 //! here they lie on a curve, so that a day at one price teaches about all. It also has the price mixed between
 //! two, and here one price is asked.
 
-use super::price_rule::{self, EXPECTED, PRICE, left, place_of_largest, steps};
+use super::price_rule::{self, EXPECTED, PRICE, left, place_of_largest};
 use super::price_tally::{Tally, fading};
 use super::{Agent, AgentEntry, Build, Case, Family, Knows, Mode, Note, Opinion, Seen, Transition, needs_price};
 use crate::base::text::cited;
@@ -91,7 +91,7 @@ fn elasticity(j: usize) -> f64 {
 
 impl Thompson {
     fn new(facts: &PriceFacts, params: &Params) -> Thompson {
-        let prices = steps(facts);
+        let prices = facts.steps();
         let usual = facts.usual_price;
         let exponential = params.whole("form") == 0;
         // A price of 0 is taken for a very small one, where the logarithm is needed.

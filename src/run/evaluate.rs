@@ -182,13 +182,17 @@ impl Measurement {
         let mean = |samples: &Vec<f64>| samples.iter().sum::<f64>() / samples.len() as f64;
         let worlds = self.episode as f64;
         let metrics = self.spec.metrics.iter().map(|m| {
-            let by = match m.per {
-                Per::Period => self.measured as f64,
-                Per::Episode => worlds,
-                Per::Total(other) => self.totals[other],
+            let (sum, by) = match m.per {
+                Per::Period => (self.totals[m.total], self.measured as f64),
+                Per::Episode => (self.totals[m.total], worlds),
+                Per::Total(other) => (self.totals[m.total], self.totals[other]),
+                Per::Met(n) => {
+                    let met = self.totals[m.total..m.total + n].iter().filter(|total| **total != 0.0).count();
+                    (met as f64, n as f64)
+                }
             };
             // A share of nothing is not a number, and never infinite.
-            if by == 0.0 { f64::NAN } else { self.totals[m.total] / by }
+            if by == 0.0 { f64::NAN } else { sum / by }
         });
         Evaluation {
             rewards: self.samples.iter().map(mean).collect(),

@@ -16,7 +16,7 @@ use crate::base::{Action, Actions, Counts, Dimension, Episode, FiniteModel, Para
 use crate::trouble;
 
 pub use item_facts::{ItemFacts, TasteFacts};
-pub use price_facts::PriceFacts;
+pub use price_facts::{FixedPrice, PriceFacts};
 pub use shop_facts::ShopFacts;
 pub use taste::{Boredom, Funnel};
 
@@ -54,7 +54,8 @@ pub struct Seat {
     pub masked: bool,
 }
 
-/// A named measure: a running total divided by periods, by episodes or by another total.
+/// A named measure: a running total divided by periods, by episodes or by another total; or how many of several
+/// totals are not zero.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Metric {
     pub id: &'static str,
@@ -70,6 +71,8 @@ pub enum Per {
     Period,
     Episode,
     Total(usize),
+    /// The share of so many totals, from the metric's own on, that are not zero over all that is measured.
+    Met(usize),
 }
 
 /// The quantity that charts show: the reward, or the cost that is minus the reward.

@@ -1,6 +1,6 @@
 //! What the textbooks of pricing know of a shop: what its prices are, what a unit costs, where to read what was sold.
 
-use crate::base::DemandCurve;
+use crate::base::{DemandCurve, Text};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct PriceFacts {
@@ -26,9 +26,34 @@ pub struct PriceFacts {
     pub rival: Option<usize>,
     /// Stock and days of an episode's beginning, where both are bounded.
     pub season: Option<(u32, u32)>,
+    /// What a price that never changes comes to, for each of [`PriceFacts::steps`]; for methods that know the market.
+    pub fixed: Vec<FixedPrice>,
+    /// What keeps days from being all alike, or money from being what counts: what formulas of steady demand do not know.
+    pub unsteady: Option<Text>,
 }
 
+/// A price that is kept, whatever happens.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FixedPrice {
+    /// Mean demand of a day over the days of an episode: over its season, drift, market and competitor.
+    pub demand: f64,
+    /// What a unit that is sold counts.
+    pub worth: f64,
+}
+
+/// Steps into which a box of prices is cut, where a method compares prices one by one.
+const STEPS_OF_A_BOX: usize = 41;
+
 impl PriceFacts {
+    /// The prices that a method compares: the ladder, or even steps of the box.
+    pub fn steps(&self) -> Vec<f64> {
+        if !self.ladder.is_empty() {
+            return self.ladder.clone();
+        }
+        let (low, high) = self.range;
+        (0..STEPS_OF_A_BOX).map(|i| low + (high - low) * i as f64 / (STEPS_OF_A_BOX - 1) as f64).collect()
+    }
+
     /// The choice whose price is nearest, the lower among equals.
     pub fn choice_for(&self, price: f64) -> usize {
         let far = |p: &f64| f64::abs(p - price);
@@ -57,6 +82,8 @@ mod tests {
             days_left: None,
             rival: None,
             season: None,
+            fixed: Vec::new(),
+            unsteady: None,
         };
         assert_eq!([0.0, 1.5, 1.6, 3.1, 99.0].map(|p| facts.choice_for(p)), [0, 0, 1, 2, 2]);
     }

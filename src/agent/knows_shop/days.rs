@@ -89,6 +89,12 @@ impl Days {
         self.profits[self.place(segment, offer, product) * (self.facts.capacity + 1) + stock]
     }
 
+    /// The last day on which a product has its turn.
+    pub fn last_of(&self, turn: usize) -> usize {
+        let (days, products) = (self.facts.days, self.facts.products);
+        (days.saturating_sub(products)..days).find(|day| day % products == turn).unwrap_or(0)
+    }
+
     /// What an order costs.
     #[inline]
     pub fn van(&self, ordered: usize) -> f64 {

@@ -15,8 +15,8 @@ pub struct Joint {
     days: Days,
     /// The best choice by day, segment and stocks.
     policy: Vec<u16>,
-    /// What an episode is worth from each of the first morning's stocks.
-    values: Vec<f64>,
+    /// What the rest of an episode is worth from each day's morning stocks.
+    values: Vec<Vec<f64>>,
 }
 
 impl Joint {
@@ -31,16 +31,16 @@ impl Joint {
         let segments = facts.segments.len();
         let stocks = (facts.capacity + 1).pow(facts.products as u32);
         let mut policy = vec![0; facts.days * segments * stocks];
-        let mut values = vec![0.0; stocks];
+        let mut values = vec![vec![0.0; stocks]; facts.days + 1];
         for day in (0..facts.days).rev() {
             let turn = day % facts.products;
             let most = usize::min(facts.quantities.last().copied().unwrap_or(0) as usize, facts.capacity);
-            let after: Vec<Vec<f64>> = (0..=most).map(|ordered| arrived(&days, &values, turn, ordered)).collect();
-            values.fill(0.0);
+            let after: Vec<Vec<f64>> =
+                (0..=most).map(|ordered| arrived(&days, &values[day + 1], turn, ordered)).collect();
             for segment in 0..segments {
                 let place = (day * segments + segment) * stocks;
                 let best = improve(&days, segment, turn, &after, &mut policy[place..place + stocks]);
-                for (value, best) in values.iter_mut().zip(best) {
+                for (value, best) in values[day].iter_mut().zip(best) {
                     *value += facts.segments[segment] * best;
                 }
             }
@@ -52,9 +52,9 @@ impl Joint {
         &self.days.facts
     }
 
-    /// The expected total of an episode that begins with these stocks.
-    pub fn value(&self, stock: &[usize]) -> f64 {
-        self.values[self.rank(stock)]
+    /// The expected total of an episode from a morning with these stocks on, before it is known who comes.
+    pub fn value(&self, day: usize, stock: &[usize]) -> f64 {
+        self.values[day][self.rank(stock)]
     }
 
     fn rank(&self, stock: &[usize]) -> usize {
@@ -62,8 +62,9 @@ impl Joint {
     }
 
     pub fn best(&self, moment: &Moment<'_>) -> Triple {
-        let (segments, stocks) = (self.facts().segments.len(), self.values.len());
-        let day = usize::min(moment.day, self.facts().days - 1);
+        let (segments, stocks) = (self.facts().segments.len(), self.values[0].len());
+        // An episode that goes on beyond its days stays at the last round, in the turn that it is seen in.
+        let day = if moment.day < self.facts().days { moment.day } else { self.days.last_of(moment.turn) };
         let place = (day * segments + moment.segment) * stocks + self.rank(moment.stock);
         let (choices, prices) = (self.facts().quantities.len(), self.facts().prices());
         let action = self.policy[place] as usize;

@@ -91,6 +91,14 @@ impl Plan {
         }
     }
 
+    /// Days of an episode: those that are planned one by one are only its last ones.
+    fn days(&self) -> usize {
+        match self {
+            Plan::Exact(joint) => joint.facts().days,
+            Plan::Near(worth) => worth.days(),
+        }
+    }
+
     fn best(&self, moment: &Moment<'_>) -> Triple {
         match self {
             Plan::Exact(joint) => joint.best(moment),
@@ -131,6 +139,15 @@ impl KnowsShop {
         };
         self.plan.best(&moment)[self.role]
     }
+
+    /// The day of an observation, which tells only whose turn it is: the next one of the latest lane in which it plays
+    /// that has this turn, else the first one with this turn.
+    fn day_of(&self, observation: &[f64]) -> usize {
+        let facts = self.plan.facts();
+        let turn = observation[facts.turn] as usize;
+        let is_it = |day: &&usize| **day < self.plan.days() && **day % facts.products == turn;
+        self.day.iter().rev().find(is_it).copied().unwrap_or(turn)
+    }
 }
 
 impl Agent for KnowsShop {
@@ -146,16 +163,23 @@ impl Agent for KnowsShop {
         self.day[lane] += 1;
     }
 
-    /// As on the first day, for an observation does not tell how many are left.
     fn explain(&self, seen: Seen<'_>) -> Opinion {
-        let notes = match &*self.plan {
+        let (facts, day) = (self.plan.facts(), self.day_of(seen.observation));
+        let (turn, stock) = (seen.observation[facts.turn] as usize, self.whole(seen.observation, facts.stock));
+        let worth = match &*self.plan {
             Plan::Exact(joint) => {
-                let (facts, stock) = (joint.facts(), self.whole(seen.observation, joint.facts().stock));
-                let worth = joint.value(&stock[..facts.products]);
-                vec![(Text::new("profit of an episode that begins so", "由此开始一回合的利润"), worth)]
+                let rest = Text::new("profit from such a morning to the end", "从这样的早晨到结束的利润");
+                (rest, joint.value(day, &stock[..facts.products]))
             }
-            Plan::Near(_) => Vec::new(),
+            Plan::Near(near) => {
+                let unit = Text::new("what one more unit of the product to order is worth", "待订商品多一件的价值");
+                (unit, near.of_one_more(day, turn, stock[turn]))
+            }
         };
-        Opinion { choice: Some(self.choice(0, seen.observation)), notes, ..Opinion::default() }
+        let notes = vec![
+            (Text::new("day of the episode that it takes this for", "它认为这是回合的第几天"), day as f64 + 1.0),
+            worth,
+        ];
+        Opinion { choice: Some(self.choice(day, seen.observation)), notes, ..Opinion::default() }
     }
 }

@@ -55,6 +55,11 @@ impl Worth {
         &self.days.facts
     }
 
+    /// Days of an episode.
+    pub fn days(&self) -> usize {
+        self.far + self.facts().days
+    }
+
     #[inline]
     fn place(&self, day: usize, product: usize, due: usize) -> usize {
         let facts = self.facts();
@@ -173,22 +178,27 @@ impl Worth {
         quantities.partition_point(|q| (*q as usize) < due).min(quantities.len() - 1)
     }
 
-    /// The last day on which a product has its turn.
-    fn last_day_of(&self, turn: usize) -> usize {
-        let days = self.facts().days;
-        (days.saturating_sub(self.facts().products)..days).find(|day| self.turn(*day) == turn).unwrap_or(0)
+    /// What one more unit of a product would be worth in the morning of a day, with nothing due.
+    pub fn of_one_more(&self, day: usize, product: usize, stock: usize) -> f64 {
+        let worth = self.worth(self.planned(day, product), product, 0);
+        worth[usize::min(stock + 1, self.facts().capacity)] - worth[stock]
+    }
+
+    /// The planned day that stands for a day of the episode, in this turn.
+    fn planned(&self, day: usize, turn: usize) -> usize {
+        match day.checked_sub(self.far) {
+            // An episode that goes on beyond its days stays at the last round, in the turn that it is seen in.
+            Some(day) if day < self.facts().days => day,
+            Some(_) => self.days.last_of(turn),
+            None => day % self.facts().products,
+        }
     }
 
     /// The best triple by expected profit and the worth of what is left.
     pub fn best(&self, moment: &Moment<'_>) -> Triple {
         let (mut best, mut best_value) = ([0; 3], f64::NEG_INFINITY);
         let segment = moment.segment;
-        let day = match moment.day.checked_sub(self.far) {
-            // An episode that goes on beyond its days stays at the last round, in the turn that it is seen in.
-            Some(day) if day < self.facts().days => day,
-            Some(_) => self.last_day_of(moment.turn),
-            None => moment.day % self.facts().products,
-        };
+        let day = self.planned(moment.day, moment.turn);
         for offer in 0..self.days.offers() {
             let (mut sum, mut order) = (0.0, 0);
             for (product, &stock) in moment.stock.iter().enumerate() {

@@ -24,7 +24,8 @@ pub fn all() -> Vec<Preset> {
             }
         }
     }
-    presets.extend([bursty(), peak_season(), article_as_printed(), article_corrected()]);
+    presets.extend([bursty(), peak_season(), lot_as_printed(), lot_corrected()]);
+    presets.extend([article_as_printed(), article_corrected()]);
     presets
 }
 
@@ -117,6 +118,47 @@ fn peak_season() -> Preset {
     }
 }
 
+/// Article B, section 3.3.2: what the cheapest lot is for. The shop is the same; EOQ plays it as printed, or as meant.
+fn lot(id: &str, label: Words, story: Words, as_level: bool) -> Preset {
+    let set = vec![
+        ("shortage", n(9.0)),
+        ("order_cost", n(40.0)),
+        ("order_max", n(30.0)),
+        ("capacity", n(45.0)),
+        ("start", n(20.0)),
+    ];
+    let agents = vec![("eoq", vec![("as_level", Setting::Switch(as_level))])];
+    Preset { id: id.into(), label, story, set, plan: PLAN, agents, paper: "article B, section 3.3.2" }
+}
+
+fn lot_as_printed() -> Preset {
+    lot(
+        "eoq-as-printed",
+        Words::new("The article's lot, as printed", "文章的经济批量，原样"),
+        Words::new(
+            "Wrong in print: Q* = √(2DS/H) is called the best level of stock, although it is the quantity of an \
+             order, and D and H are not said to span the same time (here both are of a day). EOQ fills the shelf up to \
+             20 every day here, and pays for the van every day. Its corrected twin stands beside it.",
+            "印错之处：把 Q* = √(2DS/H) 称为最优库存水平，其实它是每次的订货量；也没有说明 D 和 H 须取同一时间跨度（这里都按天）。\
+             这里的经济订货量每天把货补到 20 件，天天付车费。旁边有更正后的版本。",
+        ),
+        true,
+    )
+}
+
+fn lot_corrected() -> Preset {
+    lot(
+        "eoq-corrected",
+        Words::new("The article's lot, corrected", "文章的经济批量，更正版"),
+        Words::new(
+            "Q* = √(2·5·40/1) = 20 is what an order brings, and a reorder point says when: the van comes every fourth \
+             day.",
+            "Q* = √(2·5·40/1) = 20 是每次订货的数量，再订货点决定何时订：大约四天付一次车费。",
+        ),
+        false,
+    )
+}
+
 /// Article D, section 5.2.
 fn article(id: &str, label: Words, story: Words, more: Vec<(&'static str, Setting)>) -> Preset {
     let mut set = vec![
@@ -144,9 +186,10 @@ fn article_as_printed() -> Preset {
         Words::new(
             "Wrong in print: a shortage earns 10 because minus −10 is added, it is looked for before demand is \
              known, orders of −10 to 10 cannot feed a demand of 50, and the episode ends when the shelf is empty: \
-             no policy lasts longer than a few days. Its corrected twin stands beside it.",
+             no policy lasts longer than a few days. What is called variance, 10, is used as the deviation, and what \
+             is called forecast is the demand that has come. Its corrected twin stands beside it.",
             "印错之处：缺货奖励减去 −10，反而得 10 分；缺货判断在需求之前；每天订 −10 到 10 件，供不上平均 50 件的\
-             需求；货架一空回合就结束，任何策略都撑不了几天。旁边有更正后的版本。",
+             需求；货架一空回合就结束，任何策略都撑不了几天；称为方差的 10 被当作标准差用，称为预测的其实是已发生的需求。旁边有更正后的版本。",
         ),
         vec![("rules", word("as-printed")), ("order_min", n(-10.0)), ("order_max", n(10.0)), ("start", n(50.0))],
     )

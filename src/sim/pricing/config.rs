@@ -101,8 +101,9 @@ pub const ROWS: &[ParamRow] = &[
         .label("the competitor's moods", "竞争者的随意性")
         .help("How often the competitor does something else.", "竞争者多常不按常理定价。"),
     ParamRow::switch("memory", false).label("yesterday counts", "昨天也算情形").help(
-        "Learners tell situations apart by the last price and the last sales, too.",
-        "学习者也按上次价格和销量区分情形。",
+        "Learners tell situations apart by the last price and the last sales, too; networks do so anyway where the \
+         market is hidden.",
+        "学习者也按上次价格和销量区分情形；市场有隐藏变化时，网络总能看到它们。",
     ),
     ParamRow::pick("reward", REWARDS, 0).label("reward", "奖励").help("What is counted.", "计算什么。"),
     ParamRow::number("cost_share", 0.0, 0.95, 0.05, 0.5)
@@ -185,7 +186,11 @@ impl Config {
         };
         config.check()?;
         config.curve = config.curve_of(0.5, 0.5);
-        config.most_sold = config.most_of_a_day();
+        let most = config.largest_mean();
+        if most > MOST_MEAN {
+            return Err(config.crowded(most));
+        }
+        config.most_sold = config.most_of_a_day(most);
         Ok(config)
     }
 
@@ -204,6 +209,18 @@ impl Config {
             ));
         }
         Ok(())
+    }
+
+    /// Why a world is refused that would have more customers than can be drawn.
+    fn crowded(&self, most: f64) -> Trouble {
+        let (q, e, low, family) = (self.usual_demand, self.elasticity, self.prices[0], self.family);
+        let most = f64::ceil(most);
+        trouble!(
+            "usual_demand is {q}, with elasticity {e}, price_low {low} and family {family}: on its fullest day \
+             {most} customers would buy, and at most {MOST_MEAN} are allowed",
+            "usual_demand 是 {q}，elasticity 是 {e}，price_low 是 {low}，family 是 {family}：最忙的一天平均会有 {most} \
+             人购买，最多允许 {MOST_MEAN} 人"
+        )
     }
 
     /// The curve of a market: its place among the family by two draws, one for demand, one for elasticity; 0.5
@@ -233,7 +250,7 @@ impl Config {
     }
 
     /// How many times the usual price customers would pay, for each step of taste; they are passed one by one.
-    fn tastes(&self) -> Vec<f64> {
+    pub fn tastes(&self) -> Vec<f64> {
         let beside = if self.drift > 0.0 { TASTES_BESIDE } else { 0 };
         let step = |i: usize| (i as f64 - beside as f64) / f64::max(beside as f64, 1.0);
         (0..=2 * beside).map(|i| exp(self.drift * step(i))).collect()
@@ -314,15 +331,20 @@ impl Config {
         }
     }
 
-    /// Far more than any day has ever sold: eight deviations above the largest mean that there can be.
-    fn most_of_a_day(&self) -> u32 {
+    /// The largest mean of a day that there can be: at the lowest price, in the largest market, beside the dearest
+    /// competitor.
+    fn largest_mean(&self) -> f64 {
         let rival = (0..self.rivals()).map(|r| self.rival_factor(r)).fold(0.0, f64::max);
         let mut largest: f64 = 0.0;
         for (demand, elasticity) in [(1.0, 0.0), (1.0, 1.0), (0.5, 0.5)] {
             let market = Market::new(self.curve_of(demand, elasticity), &self.prices, &self.season, &self.tastes());
             largest = f64::max(largest, market.largest());
         }
-        let mean = f64::min(largest * rival, MOST_MEAN);
+        largest * rival
+    }
+
+    /// Far more than any day has ever sold: eight deviations above its largest mean.
+    fn most_of_a_day(&self, mean: f64) -> u32 {
         let variance = mean + self.shock * mean * self.shock * mean;
         let most = f64::ceil(mean + 8.0 * f64::sqrt(variance)) as u32 + 8;
         if self.sells_by() { u32::min(most, self.stock) } else { most }

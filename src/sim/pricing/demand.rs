@@ -4,7 +4,8 @@
 
 use libm::{exp, log1p};
 
-/// The largest mean of a day: beyond it the first chance would be too small to begin with.
+/// The largest mean of a day that a world is let to have: far beyond it the first chance would be too small to begin
+/// with.
 pub const MOST_MEAN: f64 = 300.0;
 
 /// P(0), P(1), P(2), … of a day's demand.

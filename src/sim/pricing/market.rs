@@ -1,7 +1,7 @@
 //! The market of an episode: mean demand and what buyers would have paid beyond the price, at each step of the
 //! ladder, in each phase of the season, for each taste. Worked out once, so that a day looks them up.
 
-use super::demand::MOST_MEAN;
+use crate::analytics::pricing::best_in_range;
 use crate::base::DemandCurve;
 
 /// A phase of the season: how many times the customers, and how many times what they would pay.
@@ -69,11 +69,17 @@ impl Market {
         let Phase { customers, pay } = self.season[phase];
         let pay = pay * self.tastes[taste];
         let quantity = self.curve.quantity(price / pay);
-        // A curve without end at a price of 0 is cut like every crowd.
-        let mean = f64::min(customers * quantity, MOST_MEAN);
-        let spare =
-            if quantity > 0.0 && quantity.is_finite() { pay * self.curve.surplus(price / pay) / quantity } else { 0.0 };
-        Answer { mean, spare }
+        let spare = if quantity > 0.0 { pay * self.curve.surplus(price / pay) / quantity } else { 0.0 };
+        Answer { mean: customers * quantity, spare }
+    }
+
+    /// The profit of a day at the best of all prices from `low` to `high`: by the curve of the others, whose prices
+    /// and costs are w times smaller. None where no price earns anything.
+    pub fn best_profit(&self, taste: usize, phase: usize, cost: f64, (low, high): (f64, f64)) -> Option<f64> {
+        let Phase { customers, pay } = self.season[phase];
+        let pay = pay * self.tastes[taste];
+        let best = best_in_range(&self.curve, cost / pay, low / pay, high / pay).ok()?;
+        Some(customers * pay * best.profit)
     }
 
     /// The largest mean at any price of the ladder.

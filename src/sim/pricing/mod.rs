@@ -18,6 +18,7 @@
 
 mod config;
 mod demand;
+mod fixed;
 mod market;
 mod model;
 mod presets;
@@ -26,7 +27,7 @@ mod spec;
 use super::{Env, Facts, ModelSource, PriceFacts, SimEntry, Spec, Status};
 use crate::base::{Action, Episode, FiniteModel, Params, Text, Trouble};
 use config::{Config, Reward, Rival};
-use demand::{Chances, MOST_MEAN};
+use demand::Chances;
 use market::{Answer, Market};
 use model::PriceModel;
 use spec::{Layout, facts_of, spec_of};
@@ -41,7 +42,8 @@ pub static ENTRY: SimEntry = SimEntry {
     params: config::ROWS,
     presets: presets::all,
     zero: &["cost-plus"],
-    best_known: &[&["best-fixed"], &["elasticity"], &["thompson-price"], &["follow-competitor"]],
+    // What learns first would be measured here before it has learned anything.
+    best_known: &[&["best-fixed"], &["gallego-van-ryzin"], &["follow-competitor"]],
     paper: "Gallego, G. and van Ryzin, G. (1994), Optimal dynamic pricing of inventories with stochastic demand over finite horizons, Management Science 40(8), 999–1020",
     build: |params| Ok(Box::new(Pricing::new(params)?)),
 };
@@ -78,6 +80,8 @@ pub struct Pricing {
     spec: Spec,
     facts: PriceFacts,
     market: Market,
+    /// What a day's best price is expected to count with stock in plenty and no competitor: by taste and phase.
+    best: Vec<f64>,
     episode: Episode,
     period: u64,
     phase: usize,
@@ -102,10 +106,12 @@ impl Pricing {
     pub fn new(params: &Params) -> Result<Pricing, Trouble> {
         let config = Config::read(params)?;
         let layout = Layout::of(&config);
+        let market = config.market();
         let mut world = Pricing {
             spec: spec_of(&config),
             facts: facts_of(&config, layout),
-            market: config.market(),
+            best: best_of_days(&config, &market),
+            market,
             layout,
             episode: crate::base::World::evaluation().episode(0),
             period: 0,
@@ -133,14 +139,11 @@ impl Pricing {
         (self.config.prices[step], step, self.market.answers(self.taste, self.phase)[step])
     }
 
-    /// What today's price is expected to earn less than the best one of the ladder would, with stock in plenty.
+    /// What today's price is expected to count less than the best one would, with stock in plenty.
     #[inline]
     fn regret(&self, price: f64, mean: f64, factor: f64) -> f64 {
-        let cost = self.config.unit_cost;
-        let answers = self.market.answers(self.taste, self.phase);
-        let earned = |(answer, price): (&Answer, &f64)| (price - cost) * f64::min(answer.mean * factor, MOST_MEAN);
-        let best = answers.iter().zip(&self.config.prices).map(earned).fold(f64::NEG_INFINITY, f64::max);
-        best - (price - cost) * mean
+        let best = self.best[self.taste * self.config.season.len() + self.phase] * factor;
+        f64::max(best - self.config.unit_reward(price) * mean, 0.0)
     }
 
     /// Taste and competitor move on; the day's own draws decide, whatever was done.
@@ -181,6 +184,25 @@ impl Pricing {
     }
 }
 
+/// What the best price of a day is expected to count, of the ladder or of the box: by taste and phase.
+fn best_of_days(config: &Config, market: &Market) -> Vec<f64> {
+    let (phases, low) = (config.season.len(), config.prices[0]);
+    let best = |at: usize| {
+        let (taste, phase) = (at / phases, at % phases);
+        let counted = |(answer, price): (&Answer, &f64)| config.unit_reward(*price) * answer.mean;
+        let answers = market.answers(taste, phase).iter().zip(&config.prices);
+        let ladder = answers.map(counted).fold(f64::NEG_INFINITY, f64::max);
+        let anywhere = |cost| market.best_profit(taste, phase, cost, config.range()).unwrap_or(ladder);
+        match config.reward {
+            _ if !config.any_price => ladder,
+            Reward::Profit => anywhere(config.unit_cost),
+            Reward::CostShare => (1.0 - config.cost_share) * anywhere(0.0),
+            Reward::Units => market.at(taste, phase, low).mean,
+        }
+    };
+    (0..market.tastes() * phases).map(best).collect()
+}
+
 impl Env for Pricing {
     fn spec(&self) -> &Spec {
         &self.spec
@@ -195,6 +217,7 @@ impl Env for Pricing {
         if self.config.family > 0.0 {
             let draws = [FAMILY_DEMAND, FAMILY_ELASTICITY].map(|purpose| episode.uniform(0, purpose));
             self.market.change(self.config.curve_of(draws[0], draws[1]), &self.config.prices);
+            self.best = best_of_days(&self.config, &self.market);
         }
         self.last = Moment::default();
         self.totals = [0.0; TOTALS];
@@ -222,7 +245,7 @@ impl Env for Pricing {
     fn step(&mut self, actions: &[Action], rewards: &mut [f64]) -> Status {
         let (price, step, answer) = self.ask(&actions[0]);
         let factor = self.config.rival_factor(self.rival);
-        let mean = f64::min(answer.mean * factor, MOST_MEAN);
+        let mean = answer.mean * factor;
         let uniform = self.episode.uniform(self.period, DEMAND);
         let wanted = Chances::new(mean, self.config.shock).draw(uniform, self.config.most_sold);
         let sold = if self.config.sells_by() { u32::min(wanted, self.stock) } else { wanted };
@@ -249,14 +272,8 @@ impl Env for Pricing {
     }
 
     fn facts(&self) -> Facts<'_> {
-        // Who is paid by the unit needs no textbook: the lowest price is best.
-        let textbook = self.config.reward != Reward::Units;
         let model = self.config.in_sight() && !self.config.any_price;
-        Facts {
-            price: textbook.then_some(&self.facts),
-            model: model.then_some(self as &dyn ModelSource),
-            ..Facts::default()
-        }
+        Facts { price: Some(&self.facts), model: model.then_some(self as &dyn ModelSource), ..Facts::default() }
     }
 
     fn scene(&self) -> Vec<(&'static str, f64)> {

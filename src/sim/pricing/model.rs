@@ -5,7 +5,7 @@
 //! counts its periods.
 
 use super::config::{Config, Reward};
-use super::demand::{Chances, MOST_MEAN};
+use super::demand::Chances;
 use super::spec::Layout;
 use crate::base::FiniteModel;
 use crate::base::model::Next;
@@ -23,7 +23,7 @@ impl PriceModel {
         for phase in 0..config.season.len() {
             for rival in 0..config.rivals() {
                 let factor = config.rival_factor(rival);
-                let of = |mean: f64| Chances::new(f64::min(mean * factor, MOST_MEAN), config.shock);
+                let of = |mean: f64| Chances::new(mean * factor, config.shock);
                 let most = config.most_sold as usize;
                 chances.extend(market.answers(0, phase).iter().map(|a| of(a.mean).take(most).collect()));
             }

@@ -29,6 +29,7 @@ pub fn all() -> Vec<Preset> {
         steady(),
         peak_hours(),
         last_minute(),
+        any_price(),
         drifting_taste(),
         elasticity_as_printed(),
         elasticity_corrected(),
@@ -50,6 +51,22 @@ fn everyday() -> Preset {
         ),
         set: vec![],
         plan: PLAN,
+        agents: vec![],
+        paper: "Gallego and van Ryzin (1994), Management Science 40(8)",
+    }
+}
+
+fn any_price() -> Preset {
+    Preset {
+        id: "any-price".into(),
+        label: Words::new("Any price", "任意价格"),
+        story: Words::new(
+            "Selling by a date again, but without a ladder: any price from 20 to 70 may be asked, down to the cent. \
+             Tables have nothing to count on then; networks that draw a number can play it, and so can formulas.",
+            "还是限期售完，但没有价格阶梯：20 到 70 之间任何价格都可以，精确到分。表格无从下手；能直接给出数值的网络可以玩，公式也可以。",
+        ),
+        set: vec![("box", on())],
+        plan: Plan { steps: 100_000, every: 5_000, episodes: 100 },
         agents: vec![],
         paper: "Gallego and van Ryzin (1994), Management Science 40(8)",
     }
@@ -84,9 +101,9 @@ fn peak_hours() -> Preset {
         id: "peak-hours".into(),
         label: Words::new("Peak hours", "高峰时段"),
         story: Words::new(
-            "Here a day of the table is an hour. Around noon more people come and they would pay more; at night \
+            "What is called a day here is an hour. Around noon more people come and they would pay more; at night \
              few, and little. One price for all hours leaves money on the street; prices that know the hour do not.",
-            "这里表中的一天就是一小时。中午前后人多，也愿意多付；夜里人少，也付得少。全天一个价会少赚，分时定价则不会。",
+            "这里所说的“天”都是一小时。中午前后人多，也愿意多付；夜里人少，也付得少。全天一个价会少赚，分时定价则不会。",
         ),
         set: vec![
             ("usual_demand", n(4.0)),
@@ -109,11 +126,12 @@ fn peak_hours() -> Preset {
 fn last_minute() -> Preset {
     Preset {
         id: "last-minute".into(),
-        label: Words::new("Last-minute customers", "临期顾客"),
+        label: Words::new("A peak half way", "中途高峰"),
         story: Words::new(
-            "Forty seats, four weeks. Half way those come who would pay twice as much, some days are wild and \
-             others quiet: seats must be kept for them, but not too many.",
-            "四十个座位，四周时间。中途来的顾客愿付两倍的价，日子有热有冷：要为他们留座，又不能留太多。",
+            "Forty seats, four weeks. Half way those come who would pay twice as much as the first and the last, some \
+             days are wild and others quiet: seats must be kept for them, but not too many, for after them the price \
+             falls again.",
+            "四十个座位，四周时间。中途来的顾客愿付的价是头尾顾客的两倍，日子有热有冷：要为他们留座，又不能留太多，因为过后价格又要降。",
         ),
         set: vec![
             ("usual_demand", n(2.0)),
@@ -150,7 +168,10 @@ fn drifting_taste() -> Preset {
             ("memory", on()),
         ],
         plan: Plan { steps: 400_000, every: 20_000, episodes: 40 },
-        agents: vec![("thompson-price", vec![("fresh", on()), ("half_life", n(20.0))])],
+        agents: vec![
+            ("thompson-price", vec![("fresh", on()), ("half_life", n(20.0))]),
+            ("elasticity", vec![("re_estimate", on()), ("every", n(50.0))]),
+        ],
         paper: "",
     }
 }
@@ -181,10 +202,11 @@ fn elasticity_as_printed() -> Preset {
         Words::new("The article's elasticity, as printed", "文章的弹性定价，原样"),
         Words::new(
             "Wrong in print: profit is price times quantity times (1 − C), so that the cost only scales it and the \
-             best price is 83.33 whatever a unit costs. The reward is that printed profit; the margin beside it \
-             counts the 50 that a unit really costs. Its corrected twin stands beside it.",
-            "印错之处：利润写成价格×销量×(1−C)，成本只是缩放利润，于是无论成本多少，最优价都是 83.33。这里的奖励就是印出的\
-             利润，旁边的毛利按每件真实成本 50 元计算。旁边有更正后的版本。",
+             best price is 83.33 whatever a unit costs; the elasticity is typed in and not estimated, and the price \
+             is searched for without a bound (here the ladder is one). The reward is that printed profit; the margin \
+             beside it counts the 50 that a unit really costs. Its corrected twin stands beside it.",
+            "印错之处：利润写成价格×销量×(1−C)，成本只是缩放利润，于是无论成本多少，最优价都是 83.33；弹性是手工填入而非估计，\
+             搜索价格也没有上界（这里由价格阶梯限定）。这里的奖励就是印出的利润，旁边的毛利按每件真实成本 50 元计算。旁边有更正后的版本。",
         ),
         vec![("reward", word("cost-share"))],
     )
@@ -229,9 +251,12 @@ fn shop_as_printed() -> Preset {
         Words::new("The article's shop, as printed", "文章的小店，原样"),
         Words::new(
             "Wrong in print: what is counted is units sold, so that the best price is 0; the number of days is not \
-             used, and the episode ends only on a day that sells nothing (here it is cut after a hundred). Its \
-             corrected twin stands beside it.",
-            "印错之处：计算的是销量，最优价于是为 0；天数没有用上，只有某天一件没卖出才结束（这里一百天后截断）。旁边有更正后的版本。",
+             used, and the episode ends only on a day that sells nothing (here it is cut after a hundred). The \
+             printed program never starts a new episode, fits its network to its own prediction, and knows one \
+             market only, so that nothing is learned about learning: of these the shop shows the one market. Its \
+             corrected twin and a family of markets stand beside it.",
+            "印错之处：计算的是销量，最优价于是为 0；天数没有用上，只有某天一件没卖出才结束（这里一百天后截断）。印出的程序从不重新\
+             开始回合，拿网络自己的预测当目标，而且只有一个市场，谈不上“学会学习”；其中小店能展示的是只有一个市场。旁边有更正后的版本和一族市场。",
         ),
         vec![("reward", word("units"))],
     )

@@ -1,7 +1,7 @@
 //! What pricing promises: its order of events, its curves, its articles, and its sentences.
 
 use super::*;
-use crate::base::{DemandCurve, Setting, World};
+use crate::base::{Setting, World};
 use crate::sim::Preset;
 
 fn preset(id: &str) -> Preset {
@@ -71,6 +71,19 @@ fn a_day_is_played_in_the_order_told() {
 }
 
 #[test]
+fn tables_may_forget_yesterday_and_networks_see_it() {
+    let (all, none) = ([11, 24], [1, 1]);
+    for (drift, memory, levels, cells) in
+        [("0", "false", none, none), ("0.5", "false", all, none), ("0", "true", all, all), ("0.5", "true", all, all)]
+    {
+        let world = world("everyday", &[("memory", memory), ("drift", drift)]);
+        let [.., price, sold] = &world.spec.seats[0].observation[..] else { panic!() };
+        assert_eq!([price.levels, sold.levels], levels, "drift {drift}, memory {memory}");
+        assert_eq!([price.cells(), sold.cells()], cells, "drift {drift}, memory {memory}");
+    }
+}
+
+#[test]
 fn what_nobody_buys_is_left_on_the_last_day() {
     let mut world = world("everyday", &[("price_high", "900"), ("elasticity", "-8")]);
     world.reset(World::training(1).episode(3));
@@ -101,7 +114,9 @@ fn the_article_s_shop_earns_2500_a_day_at_50() {
     // As printed the best price is nothing at all, and a day that sells nothing is the last.
     let mut printed = world("shop-as-printed", &[]);
     assert_eq!(best(&printed), (0.0, 100.0));
-    assert!(printed.facts().price.is_none());
+    // A textbook may know it, and that the best of fixed prices is the lowest.
+    let fixed = &printed.facts().price.unwrap().fixed;
+    assert_eq!((fixed[0].demand * fixed[0].worth, fixed[5].demand * fixed[5].worth), (100.0, 50.0));
     printed.reset(World::training(1).episode(0));
     let mut reward = [0.0];
     assert_eq!(printed.step(&[Action::choice(0)], &mut reward), Status::Running);
@@ -218,15 +233,93 @@ fn regret_is_nothing_at_the_best_price() {
 }
 
 #[test]
-fn a_price_of_nothing_stays_finite() {
-    let mut world = world("steady", &[("price_low", "0"), ("rival", "follows"), ("cross", "3")]);
-    let (earned, _) = play(&mut world, 0, 200);
-    assert!(earned.is_finite() && world.totals.iter().all(|x| x.is_finite()), "{:?}", world.totals);
-    assert_eq!(
-        Market::new(DemandCurve::Constant { scale: 1.0, elasticity: -2.0 }, &[0.0], &world.config.season, &[1.0])
-            .largest(),
-        MOST_MEAN
-    );
+fn regret_is_counted_as_the_reward_is() {
+    // The printed profit is best at 83.33, the true one at 108.33; 90 is between them.
+    let asked = |id: &str, more: &[(&str, &str)], price: f64| {
+        let mut world = world(id, &[&[("box", "true")], more].concat());
+        world.step(&[Action { choice: 0, values: vec![price] }], &mut [0.0]);
+        world.totals[Total::Regret as usize]
+    };
+    for (id, best, other) in
+        [("elasticity-as-printed", 250.0 / 3.0, 325.0 / 3.0), ("elasticity-corrected", 325.0 / 3.0, 250.0 / 3.0)]
+    {
+        assert!(asked(id, &[], best) < 1e-9 && asked(id, &[], other) > 1.0, "{id}");
+    }
+    assert_eq!((asked("shop-as-printed", &[], 0.0), asked("shop-as-printed", &[], 30.0)), (0.0, 30.0));
+    // Between two steps of the ladder a price may be better than both: against it all others are measured.
+    let coarse = [("price_steps", "2")];
+    assert!(asked("steady", &coarse, 100.0 / 3.0) < 1e-9 && asked("steady", &coarse, 20.0) > 1.0);
+}
+
+#[test]
+fn a_fixed_price_sells_what_its_facts_say() {
+    let endless = [("stock", "0"), ("season", "7"), ("swing", "0.5"), ("rush", "0.4"), ("shock", "0.3")];
+    let cycles = [("rival", "cycles"), ("rival_noise", "0.1")];
+    for (id, set, error) in [
+        ("everyday", &endless[..], 0.02),
+        ("peak-hours", &[], 0.02),
+        ("drifting-taste", &[], 0.08),
+        ("family", &[], 0.06),
+        ("rival", &[], 0.02),
+        ("rival", &cycles, 0.02),
+    ] {
+        let mut world = world(id, set);
+        let (days, step) = (u64::from(world.config.days), 4);
+        let (mut sold, episodes) = (0.0, 60_000 / days);
+        for episode in 0..episodes {
+            world.reset(World::training(1).episode(episode));
+            for _ in 0..days {
+                world.step(&[Action::choice(step)], &mut [0.0]);
+            }
+            sold += world.totals[Total::Units as usize];
+        }
+        let (mean, told) = (sold / (days * episodes) as f64, world.facts.fixed[step].demand);
+        assert!((mean / told - 1.0).abs() < error, "{id}: {mean} a day, told {told}");
+    }
+}
+
+#[test]
+fn the_formula_of_steady_demand_is_told_what_it_does_not_know() {
+    let told = |id: &str, set| world(id, set).facts.unsteady.map(|what| what.en);
+    assert_eq!((told("everyday", &[]), told("any-price", &[]), told("elasticity-as-printed", &[])), (None, None, None));
+    // A season that moves nothing is none.
+    assert_eq!(told("everyday", &[("season", "7")]), None);
+    assert_eq!(told("everyday", &[("season", "7"), ("rush", "0.1")]), Some("a season"));
+    for (id, word) in [
+        ("last-minute", "season"),
+        ("drifting-taste", "taste"),
+        ("family", "family"),
+        ("rival", "competitor"),
+        ("shop-as-printed", "unit"),
+    ] {
+        assert!(told(id, &[]).is_some_and(|what| what.contains(word)), "{id}: {:?}", told(id, &[]));
+    }
+    assert!(told("everyday", &[("shock", "0.1")]).is_some_and(|what| what.contains("bad days")));
+}
+
+#[test]
+fn totals_are_of_an_episode_however_early_it_ends() {
+    for preset in presets::all() {
+        for metric in &world(&preset.id, &[]).spec.metrics {
+            assert!(metric.per != crate::sim::Per::Period, "{}: {}", preset.id, metric.id);
+        }
+    }
+}
+
+#[test]
+fn a_crowd_that_cannot_be_drawn_is_refused() {
+    let endless = refused("steady", &[("price_low", "0")]);
+    assert!(endless.contains("price_low 0") && endless.contains("inf customers"), "{endless}");
+    let crowd = refused("everyday", &[("usual_demand", "100"), ("elasticity", "-4")]);
+    assert!(crowd.contains("usual_demand is 100") && crowd.contains("739 customers"), "{crowd}");
+    // What is allowed is drawn in full.
+    let mut full = world("everyday", &[("usual_demand", "100"), ("stock", "0")]);
+    let mean = full.market.answers(0, 0)[0].mean;
+    let (_, sold) = play(&mut full, 0, 5_000);
+    assert!(mean > 270.0 && (sold / mean - 1.0).abs() < 0.01, "{sold} of {mean}");
+    // A price of nothing is one that demand may have an end for.
+    let (earned, _) = play(&mut world("everyday", &[("price_low", "0")]), 0, 200);
+    assert!(earned.is_finite());
 }
 
 #[test]

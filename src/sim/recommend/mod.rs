@@ -15,7 +15,7 @@
 //! 5. that category's boredom rises, the others' fades;
 //! 6. patience falls, faster without a click; when it is used up, or after 20 steps, he leaves.
 //!
-//! The objective is the total of a visit. Zero is *most popular*, which shows everybody the same; one is the best
+//! The objective is the total of a visit. Zero is *best rated* (`most-popular`), which shows everybody the same; one is the best
 //! known: *knows taste*, which knows everything but the mood and looks two steps ahead.
 
 mod config;
@@ -61,9 +61,8 @@ pub struct Recommend {
     facts: ItemFacts,
     episode: Episode,
     visit: Visit,
-    totals: [f64; spec::TOTALS],
-    /// Which items were shown in this visit, and which categories.
-    shown: Vec<bool>,
+    /// Those of the visit, then one for each item.
+    totals: Vec<f64>,
 }
 
 /// The moment of a visit.
@@ -89,8 +88,7 @@ impl Recommend {
             spec: spec::of(&config),
             facts: facts_of(&config, &world),
             visit: begin(&config, &world, episode),
-            totals: [0.0; spec::TOTALS],
-            shown: vec![false; config.items],
+            totals: vec![0.0; spec::SHOWN + config.items],
             episode,
             config,
             world,
@@ -116,9 +114,7 @@ impl Recommend {
             self.count(Total::Changes, f64::from(u8::from(before % CATEGORIES != item % CATEGORIES)));
             self.count(Total::Pairs, 1.0);
         }
-        if !std::mem::replace(&mut self.shown[item], true) {
-            self.count(Total::Shown, 1.0 / self.config.items as f64);
-        }
+        self.totals[spec::SHOWN + item] = 1.0;
         self.totals[Total::Patience as usize] = self.visit.patience;
     }
 }
@@ -148,8 +144,7 @@ impl Env for Recommend {
     fn reset(&mut self, episode: Episode) {
         self.episode = episode;
         self.visit = begin(&self.config, &self.world, episode);
-        self.shown.fill(false);
-        self.totals = [0.0; spec::TOTALS];
+        self.totals.fill(0.0);
         self.totals[Total::Patience as usize] = self.visit.patience;
     }
 

@@ -6,12 +6,16 @@ use crate::base::text::Words;
 
 const PLAN: Plan = Plan { steps: 400_000, every: 10_000, episodes: 200 };
 
-fn preset(id: &str, label: Words, story: Words, set: &[(&'static str, f64)], steps: u64) -> Preset {
+fn n(x: f64) -> Setting {
+    Setting::Number(x)
+}
+
+fn preset(id: &str, label: Words, story: Words, set: &[(&'static str, Setting)], steps: u64) -> Preset {
     Preset {
         id: id.into(),
         label,
         story,
-        set: set.iter().map(|(id, x)| (*id, Setting::Number(*x))).collect(),
+        set: set.to_vec(),
         plan: Plan { steps, every: steps / 40, ..PLAN },
         agents: vec![],
         paper: "",
@@ -37,7 +41,7 @@ pub fn all() -> Vec<Preset> {
                 "Nothing ever bores: who predicts best what somebody likes is hard to beat.",
                 "永不厌倦：谁最会预测喜好，谁就难以击败。",
             ),
-            &[("boredom", 0.0)],
+            &[("boredom", n(0.0))],
             PLAN.steps,
         ),
         preset(
@@ -47,17 +51,17 @@ pub fn all() -> Vec<Preset> {
                 "The same category twice is one too many: who always shows the favourite soon stands alone.",
                 "同一类连看两次就嫌多：总推最爱的人很快会无人理睬。",
             ),
-            &[("boredom", 5.0), ("boredom_rise", 0.8)],
+            &[("boredom", n(5.0)), ("boredom_rise", n(0.8))],
             PLAN.steps,
         ),
         preset(
             "newcomers",
             Words::new("Newcomers", "新客"),
             Words::new(
-                "Nobody has rated anything before: only the visit itself says what he likes.",
+                "Today's visitor is new and has rated nothing: only his answers during the visit tell what he likes.",
                 "访客此前没有任何评分：只有本次访问能透露他的喜好。",
             ),
-            &[("own_ratings", 0.0)],
+            &[("own_ratings", n(0.0))],
             PLAN.steps,
         ),
         preset(
@@ -67,8 +71,19 @@ pub fn all() -> Vec<Preset> {
                 "Two hundred items, and past visitors have seen only a few of them.",
                 "两百件商品，以往的访客只见过其中几件。",
             ),
-            &[("items", 200.0)],
+            &[("items", n(200.0))],
             2 * PLAN.steps,
+        ),
+        preset(
+            "single-items",
+            Words::new("Item by item", "逐件挑选"),
+            Words::new(
+                "A small shop of two dozen items, and each step names the item itself: who picks well within a \
+                 category, too, earns more; who learns has two dozen things to try in place of eight.",
+                "小店共有二十四件商品，每一步直接指定商品：类别里也挑得准的赚得更多；学习者要试的选项则从八个变成二十四个。",
+            ),
+            &[("items", n(24.0)), ("shows", Setting::Word("items".into()))],
+            PLAN.steps,
         ),
     ]
 }

@@ -23,13 +23,12 @@ pub enum Total {
     /// Steps whose category differs from the one before, of all that have one before.
     Changes,
     Pairs,
-    /// The share of the shop's items that was shown in this visit.
-    Shown,
     /// What is left now.
     Patience,
 }
 
-pub const TOTALS: usize = 9;
+/// Where the totals of the items begin, each 1 if it was shown in this visit.
+pub const SHOWN: usize = 8;
 
 pub const BOREDOM_IDS: [&str; CATEGORIES] =
     ["boredom_1", "boredom_2", "boredom_3", "boredom_4", "boredom_5", "boredom_6", "boredom_7", "boredom_8"];
@@ -89,12 +88,12 @@ pub fn of(config: &Config) -> Spec {
         seats: vec![seat],
         horizon: Some(config.length),
         objective: Objective::Total,
-        metrics: metrics(),
+        metrics: metrics(config),
         shown: Shown { label, unit: Text::new("points", "分"), is_cost: false },
     }
 }
 
-fn metrics() -> Vec<Metric> {
+fn metrics(config: &Config) -> Vec<Metric> {
     let metric =
         |id, en, zh, unit, total: Total, per| Metric { id, label: Text::new(en, zh), unit, total: total as usize, per };
     let (share, visit) = (Text::new("", ""), Text::new("a visit", "次/访问"));
@@ -113,14 +112,13 @@ fn metrics() -> Vec<Metric> {
             Total::Changes,
             Per::Total(Total::Pairs as usize),
         ),
-        metric(
-            "coverage",
-            "share of all items shown in a visit",
-            "一次访问展示的商品占比",
-            share,
-            Total::Shown,
-            Per::Episode,
-        ),
+        Metric {
+            id: "coverage",
+            label: Text::new("share of all items that any visitor was shown", "至少向一位访客展示过的商品占比"),
+            unit: share,
+            total: SHOWN,
+            per: Per::Met(config.items),
+        },
         metric("patience", "patience left at the end", "结束时剩余耐心", share, Total::Patience, Per::Episode),
     ]
 }

@@ -25,9 +25,10 @@ pub const ROWS: &[ParamRow] = &[
         "Utility of a product at its list price; leaving has utility 0.",
         "商品按标价的效用；空手离开的效用为 0。",
     ),
-    ParamRow::number("variety", 0.0, 3.0, 0.1, 1.2)
-        .label("variety of tastes", "口味差异")
-        .help("How much more a segment likes its favourite.", "每个客群有多偏爱自己的那款商品。"),
+    ParamRow::number("variety", 0.0, 3.0, 0.1, 1.2).label("variety of tastes", "口味差异").help(
+        "Utility that a segment adds to its favourite; from the two others it takes half as much.",
+        "每个客群给自己偏爱的商品增加的效用；另外两种各减去其一半。",
+    ),
     ParamRow::number("lift", 0.0, 3.0, 0.1, 0.8)
         .label("lift of being featured", "主推的提升")
         .help("Utility that the place in the window adds.", "放进橱窗给商品增加的效用。"),

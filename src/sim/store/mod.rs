@@ -13,8 +13,8 @@
 //!    found nothing.
 //!
 //! The objective is the total of an episode. What a visitor wants is decided by one draw of his own: two teams meet
-//! the same visitors in the same mood, and sell them different things. Zero is a team that does not think: the most
-//! popular product, its list price, order what was sold. One is a team that knows the whole shop.
+//! the same visitors in the same mood, and sell them different things. Zero is a team that does not think: the best
+//! rated product, its list price, order what was sold. One is a team that knows the whole shop.
 
 mod choice;
 mod config;

@@ -58,8 +58,9 @@ fn rush() -> Preset {
         "rush",
         Words::new("Rush", "客流高峰"),
         Words::new(
-            "Twice as many visitors meet the same shelves: the window and the price decide what runs out first.",
-            "顾客翻倍，货架不变：主推什么、卖多少钱，决定了什么先卖空。",
+            "Twice as many visitors, and shelves that are a third larger: the window and the price decide what runs \
+             out first.",
+            "顾客翻倍，货架只大三分之一：主推什么、卖多少钱，决定了什么先卖空。",
         ),
         &[("visitors", 72.0), ("capacity", 80.0), ("start", 50.0), ("crates", 6.0)],
     )

@@ -1,7 +1,7 @@
 //! The three seats: what each sees and may do, and the measures of the shop.
 //!
-//! Every observation begins with the same eight numbers, the whole moment; what differs is into how many levels
-//! a table cuts them. A number of one level is there for methods that reckon, and tables leave it out.
+//! Every observation begins with the same eight numbers, the whole moment; what differs is which of them a table
+//! tells apart, for a table with a row for each would never be filled. Networks see them all.
 
 use super::config::{Config, PRODUCTS, RUNGS, SEGMENTS};
 use crate::base::{Actions, Dimension, Text};
@@ -59,13 +59,14 @@ fn most_sold(config: &Config) -> f64 {
     (PRODUCTS as i64 * config.capacity) as f64
 }
 
-/// The eight numbers of the moment, with the levels of the segment, the turn and the stocks.
-fn moment(config: &Config, segment: u32, turn: u32, stock: u32) -> Vec<Dimension> {
+/// The eight numbers of the moment. A table of those who sell tells the segment and the stocks apart, a table of
+/// who orders the turn.
+fn moment(config: &Config, sells: bool) -> Vec<Dimension> {
+    let for_tables = |dimension: Dimension, tables: bool| if tables { dimension } else { dimension.for_networks() };
     let (capacity, order) = (config.capacity as f64, config.largest_order() as f64);
-    let mut seen = vec![
-        Dimension::real("segment", Text::new("today's visitors", "今天的客群"), 0.0, (SEGMENTS - 1) as f64, segment),
-        Dimension::real("turn", Text::new("whose turn to be ordered", "轮到订哪种"), 0.0, (PRODUCTS - 1) as f64, turn),
-    ];
+    let segment = Dimension::whole("segment", Text::new("today's visitors", "今天的客群"), 0, SEGMENTS as i32 - 1);
+    let turn = Dimension::whole("turn", Text::new("whose turn to be ordered", "轮到订哪种"), 0, PRODUCTS as i32 - 1);
+    let mut seen = vec![for_tables(segment, sells), for_tables(turn, !sells)];
     let stocks = [
         Text::new("stock of product 1", "商品一库存"),
         Text::new("stock of product 2", "商品二库存"),
@@ -77,16 +78,17 @@ fn moment(config: &Config, segment: u32, turn: u32, stock: u32) -> Vec<Dimension
         Text::new("product 3 on its way", "商品三在途"),
     ];
     for (i, label) in stocks.into_iter().enumerate() {
-        seen.push(Dimension::real(format!("stock_{}", i + 1), label, 0.0, capacity, stock));
+        let stock = Dimension::real(format!("stock_{}", i + 1), label, 0.0, capacity, COARSE);
+        seen.push(for_tables(stock, sells));
     }
     for (i, label) in dues.into_iter().enumerate() {
-        seen.push(Dimension::real(format!("due_{}", i + 1), label, 0.0, order, 1));
+        seen.push(Dimension::real(format!("due_{}", i + 1), label, 0.0, order, COARSE).for_networks());
     }
     seen
 }
 
 fn shelf(config: &Config) -> Seat {
-    let mut observation = moment(config, SEGMENTS as u32, 1, COARSE);
+    let mut observation = moment(config, true);
     let label = Text::new("the segment's customer in the log", "客群在日志中的代表");
     observation.push(Dimension::real("visitor", label, 0.0, (SEGMENTS - 1) as f64, 1));
     let choices = (1..=PRODUCTS).map(|product| product.to_string()).collect();
@@ -101,11 +103,11 @@ fn shelf(config: &Config) -> Seat {
 }
 
 fn price(config: &Config) -> Seat {
-    let mut observation = moment(config, SEGMENTS as u32, 1, COARSE);
+    let mut observation = moment(config, true);
     let highest = config.price_at(RUNGS - 1);
-    observation.push(Dimension::real("last_price", Text::new("yesterday's price", "昨天的价格"), 0.0, highest, 1));
-    let sold = Text::new("sold at it", "按此价卖出");
-    observation.push(Dimension::real("last_sold", sold, 0.0, config.capacity as f64, 1));
+    let (asked, sold) = (Text::new("yesterday's price", "昨天的价格"), Text::new("sold at it", "按此价卖出"));
+    observation.push(Dimension::real("last_price", asked, 0.0, highest, RUNGS as u32).for_networks());
+    observation.push(Dimension::real("last_sold", sold, 0.0, config.capacity as f64, FINE).for_networks());
     let choices = (0..RUNGS).map(|rung| format!("{}", hundredth(config.price_at(rung)))).collect();
     Seat {
         id: "price",
@@ -124,7 +126,7 @@ fn hundredth(x: f64) -> f64 {
 
 fn buyer(config: &Config) -> Seat {
     let capacity = config.capacity as f64;
-    let mut observation = moment(config, 1, PRODUCTS as u32, 1);
+    let mut observation = moment(config, false);
     observation.extend([
         Dimension::real("own", Text::new("stock of the product to order", "待订商品的库存"), 0.0, capacity, FINE),
         Dimension::real(
@@ -141,7 +143,14 @@ fn buyer(config: &Config) -> Seat {
             capacity,
             COARSE,
         ),
-        Dimension::real("sold", Text::new("sold since its last turn", "上次订货以来卖出"), 0.0, most_sold(config), 1),
+        Dimension::real(
+            "sold",
+            Text::new("sold since its last turn", "上次订货以来卖出"),
+            0.0,
+            most_sold(config),
+            FINE,
+        )
+        .for_networks(),
     ]);
     Seat {
         id: "stock",

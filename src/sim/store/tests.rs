@@ -6,7 +6,7 @@ use super::{BUYER, Store, Units, facts, seats};
 use crate::analytics::recommend::Recommender;
 use crate::analytics::recommend::neighbours::{self, By, Level, Options};
 use crate::analytics::recommend::similarity::Measure;
-use crate::base::{Action, Params, Rng, Setting, World};
+use crate::base::{Action, Dimension, Params, Rng, Setting, World};
 use crate::sim::{Env, Status};
 
 fn params(set: &[(&str, f64)]) -> Params {
@@ -216,10 +216,20 @@ fn tables_are_small() {
     for preset in super::presets::all() {
         let store = Store::new(&super::ENTRY.params_of(&preset).unwrap()).unwrap();
         for seat in &store.spec().seats {
-            let rows: u32 = seat.observation.iter().map(|d| d.levels).product();
+            let rows: u32 = seat.observation.iter().map(Dimension::cells).product();
             let cells = rows as usize * seat.actions.choices().unwrap();
             assert!((100..4_000).contains(&cells), "{}: {} has {cells} cells", preset.id, seat.id);
         }
+    }
+}
+
+#[test]
+fn networks_see_the_whole_moment() {
+    // What has one level is a name: neither tables nor networks look at it.
+    let is_name = |d: &&Dimension| d.levels == 1;
+    for seat in &store(&[]).spec().seats {
+        let names: Vec<&str> = seat.observation.iter().filter(is_name).map(|d| d.id.as_str()).collect();
+        assert_eq!(names, if seat.id == "shelf" { &["visitor"][..] } else { &[] }, "{}", seat.id);
     }
 }
 
