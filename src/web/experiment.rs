@@ -350,9 +350,21 @@ impl Experiment {
         }
     }
 
-    /// The seat that is looked into.
-    pub fn seat(&self) -> &Seat {
-        &self.checked.shop.spec().seats[0]
+    /// The seats of the shop: each contestant fills all of them.
+    pub fn seats(&self) -> &[Seat] {
+        &self.checked.shop.spec().seats
+    }
+
+    /// The seat that is looked into; an address may name one that there is not.
+    pub fn seat(&self, screen: &Screen) -> &Seat {
+        &self.seats()[usize::min(screen.seat, self.seats().len() - 1)]
+    }
+
+    /// What was heard from inside is of another seat than the one that is looked into now. How far a run is stays.
+    pub fn forget_inside(&mut self) {
+        for slot in &mut self.runs {
+            slot.inside = Inside { now: slot.inside.now.take(), ..Inside::default() };
+        }
     }
 
     /// What stands for the score's one: the optimum, or the best that is known.

@@ -26,6 +26,8 @@ pub struct Screen {
     pub earned: bool,
     /// The contestant whose shop is watched, counted from 0, and the episode and the day of the film.
     pub watched: usize,
+    /// Which of his seats is watched and looked into, counted from 0.
+    pub seat: usize,
     pub episode: u64,
     pub day: usize,
     /// Which layer of the map is shaded; empty for the usual one.
@@ -48,6 +50,7 @@ impl Screen {
             runs: word("runs") == "on",
             earned: word("earned") == "on",
             watched: number("watch"),
+            seat: number("seat"),
             episode: number("episode") as u64,
             day: number("day"),
             map: word("map").to_string(),
@@ -70,6 +73,7 @@ impl Screen {
         put("runs", "on".to_string(), !self.runs);
         put("earned", "on".to_string(), !self.earned);
         put("watch", self.watched.to_string(), self.watched == 0);
+        put("seat", self.seat.to_string(), self.seat == 0);
         put("episode", self.episode.to_string(), self.episode == 0);
         put("map", self.map.clone(), self.map.is_empty());
         put("day", self.day.to_string(), self.day == 0);

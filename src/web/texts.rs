@@ -59,6 +59,7 @@ texts! {
     mean: "mean", "均值";
     iqm: "interquartile mean", "四分位均值";
     inside: "Inside", "内部";
+    seat: "seat", "席位";
     its_choice: "its choice:", "它的选择：";
     rule: "What it would learn from this day", "它会从这一天学到什么";
     symbols: "What the symbols mean", "符号的含义";

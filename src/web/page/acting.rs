@@ -130,8 +130,12 @@ impl Page {
                 }
             }
             Asked::Look(screen) => {
+                let turned = self.acting.lab.screen.seat != screen.seat;
                 self.acting.lab.screen = screen;
                 self.say();
+                if turned {
+                    self.look_elsewhere();
+                }
             }
             Asked::CopyLink => {
                 self.say();
@@ -260,6 +264,7 @@ impl Page {
         let last = experiment.checked.entrants.len() - 1;
         let screen = &mut self.acting.lab.screen;
         screen.watched = usize::min(screen.watched, last);
+        screen.seat = usize::min(screen.seat, experiment.seats().len() - 1);
         // A key that has gone may come again for somebody else.
         if let Measure::Versus(key) = &screen.measure
             && !experiment.checked.entrants.iter().any(|entrant| entrant.key == *key)

@@ -131,7 +131,7 @@ impl Page {
         self.acting.watching.looked = now();
         let opened = self.opened.borrow();
         let Some(experiment) = opened.as_ref() else { return };
-        let Screen { watched: contestant, episode, .. } = self.acting.lab.screen;
+        let Screen { watched: contestant, episode, seat, .. } = self.acting.lab.screen;
         let now = experiment.visitor().and_then(|visitor| experiment.inside(visitor)?.now.as_ref());
         // Where the visitor plays, the others are shown on his days.
         let (world, episode) = now.map_or((None, episode), |now| (Some(now.world), now.episode));
@@ -141,19 +141,27 @@ impl Page {
         let jobs: Vec<Job> = all.map(|i| experiment.job_of(i)).collect();
         drop(opened);
         for job in jobs {
-            self.pool.look(job, Ask::Film { seat: 0, world, episode, most });
+            self.pool.look(job, Ask::Film { seat: seat as u32, world, episode, most });
         }
         self.look_inside();
+    }
+
+    /// Another seat is watched: what was heard is of the one before.
+    pub(super) fn look_elsewhere(&mut self) {
+        if let Some(experiment) = self.opened.borrow_mut().as_mut() {
+            experiment.forget_inside();
+        }
+        self.film();
     }
 
     /// Asks how the watched contestant stands and what it has learned.
     pub(super) fn look_inside(&self) {
         let opened = self.opened.borrow();
         let Some(experiment) = opened.as_ref() else { return };
-        let Screen { watched, day, .. } = self.acting.lab.screen;
-        let (job, map) = (experiment.job_of(watched), asked_map(experiment, watched, day));
+        let Screen { watched, seat, .. } = self.acting.lab.screen;
+        let (job, map) = (experiment.job_of(watched), asked_map(experiment, &self.acting.lab.screen));
         drop(opened);
-        self.pool.look(job, Ask::Now { seat: 0 });
+        self.pool.look(job, Ask::Now { seat: seat as u32 });
         if let Some(map) = map {
             self.pool.look(job, map);
         }
