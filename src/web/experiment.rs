@@ -14,7 +14,7 @@ use crate::base::Trouble;
 use crate::base::hash::Fingerprint;
 use crate::chart::Plot;
 use crate::chart::curves::{Measured, Middle};
-use crate::run::inside::{Map, Now, Shot, Told};
+use crate::run::inside::{Gallery, Map, Now, Shot, Told};
 use crate::run::link::Link;
 use crate::run::protocol::{FromWorker, Job, ToWorker};
 use crate::run::scenario::Checked;
@@ -55,6 +55,7 @@ pub struct Inside {
     pub filmed: u64,
     pub now: Option<Now>,
     pub map: Option<Map>,
+    pub gallery: Option<Gallery>,
 }
 
 impl Slot {
@@ -145,6 +146,7 @@ impl Experiment {
             }
             Told::Now(now) => slot.inside.now = Some(now),
             Told::Map(map) => slot.inside.map = Some(map),
+            Told::Pictures(gallery) => slot.inside.gallery = Some(gallery),
         }
     }
 

@@ -32,6 +32,8 @@ pub struct Screen {
     pub day: usize,
     /// Which layer of the map is shaded; empty for the usual one.
     pub map: String,
+    /// Which picture of the mind is looked at, counted from 0.
+    pub picture: usize,
     /// The visitor's decisions, in the order of his turns: they are made again where his run is begun again.
     pub moves: Vec<u32>,
 }
@@ -54,6 +56,7 @@ impl Screen {
             episode: number("episode") as u64,
             day: number("day"),
             map: word("map").to_string(),
+            picture: number("picture"),
             moves: word("moves").split('.').map_while(|choice| choice.parse().ok()).collect(),
         }
     }
@@ -76,6 +79,7 @@ impl Screen {
         put("seat", self.seat.to_string(), self.seat == 0);
         put("episode", self.episode.to_string(), self.episode == 0);
         put("map", self.map.clone(), self.map.is_empty());
+        put("picture", self.picture.to_string(), self.picture == 0);
         put("day", self.day.to_string(), self.day == 0);
         let moves: Vec<String> = self.moves.iter().map(u32::to_string).collect();
         put("moves", moves.join("."), moves.is_empty());

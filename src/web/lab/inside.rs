@@ -1,13 +1,14 @@
 //! Inside a contestant: a map of what it has learned, what it thinks of the day that is shown, how its rule of
 //! learning works with that day's numbers, and how its learning stands.
 
+mod gallery;
 mod map;
 mod rule;
 
 use super::{Asked, Lab, control};
 use crate::base::Actions;
 use crate::base::text::Words;
-use crate::run::inside::Thought;
+use crate::run::inside::{Ask, Thought};
 use crate::web::contestants::Face;
 use crate::web::experiment::Experiment;
 use crate::web::markup::{Element, el};
@@ -17,7 +18,21 @@ use crate::web::texts::Lang;
 use std::rc::Rc;
 use yew::virtual_dom::ListenerKind;
 
-pub use map::asked_map;
+/// What is asked of whoever is watched, at the day that is shown: where it stands already, the picture of its mind
+/// that is looked at, and the map. By hand nobody can be looked into.
+pub fn asked(experiment: &Experiment, screen: &Screen, map: bool) -> Vec<Ask> {
+    let Some(inside) = experiment.inside(screen.watched).filter(|_| !experiment.is_by_hand(screen.watched)) else {
+        return Vec::new();
+    };
+    let (seat, number) = (experiment.seat(screen), screen.seat as u32);
+    let shot = inside.film.as_ref().and_then(|film| film.get(screen.day));
+    let at = shot.map(|shot| &shot.observation).or_else(|| Some(&inside.now.as_ref()?.observation));
+    // What comes late may still be of another seat, which sees other numbers.
+    let Some(at) = at.filter(|at| at.len() == seat.observation.len()) else { return Vec::new() };
+    let pictures = Ask::Pictures { seat: number, at: at.clone(), shown: screen.picture as u32 };
+    let map = if map { map::asked_map(seat, number, at) } else { None };
+    [pictures].into_iter().chain(map).collect()
+}
 
 pub fn inside(lab: &Lab, experiment: &Experiment, faces: &[Face], formats: &Rc<Formats>, lang: Lang) -> Element {
     let (texts, watched) = (lang.texts(), lab.screen.watched);
@@ -43,9 +58,12 @@ pub fn inside(lab: &Lab, experiment: &Experiment, faces: &[Face], formats: &Rc<F
         Some(lesson) => section.add(rule::rule(lesson, formats, lang)),
         None => section.add(el("div", "")),
     };
-    let notes = shot.map(|shot| &shot.thought.notes).into_iter().flatten();
+    let section = section.add(gallery::gallery(lab, seen.gallery.as_ref(), formats, lang));
+    let notes = shot.map_or(&[][..], |shot| &shot.thought.notes);
+    // What is said of the day need not be said again of learning.
     let state = seen.now.as_ref().map(|now| &now.diagnostics).into_iter().flatten();
-    section.add(numbers(notes.chain(state), formats, lang))
+    let state = state.filter(|(words, _)| notes.iter().all(|(other, _)| other != words));
+    section.add(numbers(notes.iter().chain(state), formats, lang))
 }
 
 /// Who is looked into, and at which of his seats where the shop has several.
@@ -55,16 +73,16 @@ fn head(lab: &Lab, experiment: &Experiment, heading: String, lang: Lang) -> Elem
     if seats.len() < 2 {
         return head;
     }
-    let options = seats.iter().map(|seat| lang.text(seat.label));
+    let options = seats.iter().map(|seat| lang.text(seat.label).to_string()).collect();
     head.add(select(lab, "seat", lang.texts().seat, options, lab.screen.seat, |screen, seat| screen.seat = seat))
 }
 
 /// A select that changes one number of the screen.
-fn select<'a>(
+fn select(
     lab: &Lab,
     name: &'static str,
     label: &'static str,
-    options: impl Iterator<Item = &'a str>,
+    options: Vec<String>,
     chosen: usize,
     change: fn(&mut Screen, usize),
 ) -> Element {
@@ -76,13 +94,13 @@ fn select<'a>(
             ask(Asked::Look(screen));
         }
     };
-    let option = |(i, text): (usize, &str)| {
-        el("option", "").with("value", i.to_string()).property("selected", i == chosen).text(text.to_string())
+    let option = |(i, text): (usize, String)| {
+        el("option", "").with("value", i.to_string()).property("selected", i == chosen).text(text)
     };
     el("select", "")
         .with("aria-label", label)
         .with("name", name)
-        .all(options.enumerate().map(option))
+        .all(options.into_iter().enumerate().map(option))
         .on(ListenerKind::onchange, Rc::new(choose))
 }
 

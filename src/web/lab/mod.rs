@@ -26,7 +26,7 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-pub use inside::{asked_map, inside};
+pub use inside::{asked, inside};
 pub use pacer::{Pace, Pacer};
 pub use shop::shop;
 pub use team::{Candidate, candidates, team};

@@ -135,6 +135,8 @@ impl Page {
                 self.say();
                 if turned {
                     self.look_elsewhere();
+                } else {
+                    self.look_inside(false);
                 }
             }
             Asked::CopyLink => {
@@ -147,6 +149,8 @@ impl Page {
             Asked::Show(part) => self.acting.lab.part = part,
             Asked::Watch(contestant) => {
                 self.acting.lab.screen.watched = contestant;
+                // Another mind has other pictures.
+                self.acting.lab.screen.picture = 0;
                 self.say();
                 self.play_on();
                 self.film_at_first_and_last();
@@ -172,7 +176,7 @@ impl Page {
             }
             Asked::Around(shot) => {
                 if shot == self.acting.lab.screen.day {
-                    self.look_inside();
+                    self.look_inside(true);
                 }
             }
         }

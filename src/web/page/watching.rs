@@ -7,7 +7,7 @@ use crate::run::inside::Ask;
 use crate::run::protocol::Job;
 use crate::web::clerk::now;
 use crate::web::experiment::Experiment;
-use crate::web::lab::{Asked, LONGEST, asked_map};
+use crate::web::lab::{Asked, LONGEST, asked};
 use crate::web::pool::later;
 use crate::web::screen::Screen;
 
@@ -54,6 +54,7 @@ impl Page {
         if self.acting.lab.playing && !by_hand && !self.acting.pacer.hidden {
             // After the last day it begins again.
             self.acting.lab.screen.day = (day + 1) % usize::max(days.unwrap_or(1), 1);
+            self.look_inside(false);
             self.play_on();
         }
     }
@@ -143,7 +144,7 @@ impl Page {
         for job in jobs {
             self.pool.look(job, Ask::Film { seat: seat as u32, world, episode, most });
         }
-        self.look_inside();
+        self.look_inside(true);
     }
 
     /// Another seat is watched: what was heard is of the one before.
@@ -154,16 +155,14 @@ impl Page {
         self.film();
     }
 
-    /// Asks how the watched contestant stands and what it has learned.
-    pub(super) fn look_inside(&self) {
+    /// Asks how the watched contestant stands and what it has learned, with or without the map of its policy.
+    pub(super) fn look_inside(&self, map: bool) {
         let opened = self.opened.borrow();
         let Some(experiment) = opened.as_ref() else { return };
         let Screen { watched, seat, .. } = self.acting.lab.screen;
-        let (job, map) = (experiment.job_of(watched), asked_map(experiment, &self.acting.lab.screen));
+        let (job, asks) = (experiment.job_of(watched), asked(experiment, &self.acting.lab.screen, map));
         drop(opened);
         self.pool.look(job, Ask::Now { seat: seat as u32 });
-        if let Some(map) = map {
-            self.pool.look(job, map);
-        }
+        asks.into_iter().for_each(|ask| self.pool.look(job, ask));
     }
 }

@@ -16,24 +16,18 @@ use std::rc::Rc;
 use yew::prelude::*;
 use yew::virtual_dom::ListenerKind;
 
-/// What is asked for: over the first observed number, and the second where there is one.
-pub fn asked_map(experiment: &Experiment, screen: &Screen) -> Option<Ask> {
-    let &Screen { watched: contestant, day, seat, .. } = screen;
-    if experiment.is_by_hand(contestant) {
-        return None;
-    }
-    let seen = &experiment.seat(screen).observation;
-    let cells = |i: usize| seen.get(i).map_or(1, |dimension| dimension.levels as usize);
+/// What is asked for at an observation: over the first observed number, and the second where there is one.
+pub fn asked_map(seat: &Seat, number: u32, at: &[f64]) -> Option<Ask> {
+    let cells = |i: usize| seat.observation.get(i).map_or(1, |dimension| dimension.levels as usize);
     if cells(0).saturating_mul(cells(1)) > MOST_CELLS {
         return None;
     }
-    let inside = experiment.inside(contestant)?;
-    let shot = inside.film.as_ref().and_then(|film| film.get(day));
-    let at = shot.map(|shot| shot.observation.clone()).or_else(|| Some(inside.now.as_ref()?.observation.clone()))?;
-    // What comes late may still be of another seat, which sees other numbers.
-    let at = Some(at).filter(|at| at.len() == seen.len())?;
-    Some(Ask::Map { seat: seat as u32, at, across: 0, down: (seen.len() > 1).then_some(1) })
+    let down = (seat.observation.len() > 1).then_some(1);
+    Some(Ask::Map { seat: number, at: at.to_vec(), across: 0, down })
 }
+
+/// Numbers that stay the same all over a map of which it says so.
+const MOST_HELD: usize = 5;
 
 const LAYERS: [&str; 3] = ["worth", "choice", "visits"];
 
@@ -43,7 +37,7 @@ pub fn map(lab: &Lab, experiment: &Experiment, formats: &Rc<Formats>, lang: Lang
         return place.add(el("p", "note").text(texts.no_map));
     };
     let seat = experiment.seat(&lab.screen);
-    let heat = map_of(map, seat, &lab.screen.map, lang);
+    let heat = map_of(map, seat, &lab.screen.map, formats, lang);
     let chosen = |id: &str| heat.layers.first().is_some_and(|layer| layer.name == name_of(id, seat, lang));
     let known = |id: &&&'static str| heat.layers.iter().any(|layer| layer.name == name_of(id, seat, lang));
     let buttons = LAYERS.iter().filter(known).map(|&id| {
@@ -75,13 +69,18 @@ fn name_of(id: &str, seat: &Seat, lang: Lang) -> &'static str {
 }
 
 /// The map as a chart; `wanted` is shaded where it is known.
-fn map_of(map: &Map, seat: &Seat, wanted: &str, lang: Lang) -> Heat {
+fn map_of(map: &Map, seat: &Seat, wanted: &str, formats: &Formats, lang: Lang) -> Heat {
     let labels: &[String] = if let Actions::Choices(labels) = &seat.actions { labels } else { &[] };
     let over_choices = map.down.len() <= 1 && !labels.is_empty();
     let name = |x: &f64| x.to_string();
     let dimension = |i: usize| seat.observation.get(i).map_or("", |d| lang.text(d.label)).to_string();
     let held = seat.observation.iter().zip(&map.at).skip(if map.down.len() > 1 { 2 } else { 1 });
-    let held: Vec<String> = held.map(|(d, x)| format!("{} {x}", lang.text(d.label))).collect();
+    // A long list says no more than its beginning.
+    let held = held.take(MOST_HELD).map(|(d, x)| [lang.text(d.label), " ", &formats.exact(*x)].concat());
+    let mut held: Vec<String> = held.collect();
+    if seat.observation.len() > MOST_HELD + 2 {
+        held.push("…".to_string());
+    }
     let mut heat = Heat {
         held: if held.is_empty() {
             String::new()
