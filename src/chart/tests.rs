@@ -1,7 +1,7 @@
 //! Tests of the chart on a surface that writes down what it is told to draw.
 
-mod dress;
 mod axes;
+mod dress;
 mod maps;
 
 use super::curves::{Across, Measured, Middle, Point, Quantity, Scale, Shape, each_seed, end_of_axis, over_seeds};
