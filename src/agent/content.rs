@@ -6,6 +6,7 @@
 //! r̂ + Σ s⁺·(a − r̂ of it)/(k + Σ s⁺), with k the caution. So it serves newcomers, of whom no log knows anything.
 
 use super::neighbourhood::by_content;
+use super::picture::Picture;
 use super::recommending::{Predictions, fits, largest, predictions};
 use super::{Agent, AgentEntry, Build, Case, Family, Knows, Mode, Opinion, Seen};
 use crate::analytics::recommend::content::cosines;
@@ -183,5 +184,10 @@ impl Agent for Content {
         let before = self.predictions.of(seen.observation)[choice];
         notes.push((Text::new("what this visit's answers add", "本次访问的反应带来的修正"), values[choice] - before));
         Opinion { values, choice: Some(choice), notes, ..Opinion::default() }
+    }
+
+    fn pictures(&self, seen: Seen<'_>) -> Vec<Picture> {
+        let choice = self.explain(seen).choice.unwrap_or(0);
+        self.predictions.pictures(seen.observation, choice)
     }
 }

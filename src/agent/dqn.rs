@@ -17,14 +17,18 @@
 use super::course::{Course, Way};
 use super::discount::{GAMMA_COURSE, GAMMA_RISE, GAMMA_START, discount, gamma};
 use super::exploration::{any_choice, epsilon, epsilon_end, epsilon_note, epsilon_share, epsilon_start};
-use super::neural::{self, BATCH, Experience, GRADIENT, HIDDEN, Inputs, LOSS, RATE_END, Rates, Reader};
-use super::neural::{Replay, RewardScale, Trainer, Writer, best_of, learning_rate};
+use super::history::History;
+use super::neural::{
+    self, BATCH, Experience, GRADIENT, GRADIENTS, HIDDEN, Inputs, LOSS, LOSSES, RATE_END, Rates, Reader,
+};
+use super::neural::{Replay, RewardScale, Trainer, Update, Writer, best_of, learning_rate};
+use super::picture::Picture;
 use super::{Agent, AgentEntry, Build, Case, Family, Knows, Lesson, Mode, Note, Opinion, Seen, Term, Transition};
 use crate::base::text::cited;
 use crate::base::{Action, ParamRow, Rng, Text, Trouble};
 use crate::nn::loss::{Chosen, Penalty, of_choices};
 use crate::nn::{Activation, Network, Tape};
-use crate::sim::Status;
+use crate::sim::{Seat, Status};
 
 const TARGETS: &[(&str, Text)] = &[
     ("next-value", Text::new("reward and what follows", "奖励加后续价值")),
@@ -100,6 +104,8 @@ struct Window {
 }
 
 struct Dqn {
+    seat: Seat,
+    history: History,
     inputs: Inputs,
     choices: usize,
     masked: bool,
@@ -169,6 +175,8 @@ impl Dqn {
             masked: seat.masked,
             choices,
             inputs,
+            seat: seat.clone(),
+            history: History::new(HISTORY),
         }
     }
 
@@ -226,6 +234,9 @@ impl Dqn {
         let chosen = Chosen { choices: &self.chosen, targets: &self.targets, weights: None };
         let loss = of_choices(tape.outputs(), Penalty::Huber { delta: 1.0 }, chosen, &mut self.errors);
         self.online.improve(loss, self.rates.at(self.steps));
+        let Update { loss, gradient } = self.online.last;
+        let missed: f32 = self.errors.iter().map(|error| error.abs()).sum();
+        self.history.note(&[loss, missed / self.batch as f32, gradient]);
         self.updates += 1;
         if self.updates.is_multiple_of(self.copy) {
             self.target.copy_from(&self.online.network);
@@ -262,6 +273,9 @@ impl Dqn {
         network.answer(&inputs).iter().map(|q| f64::from(*q) * self.scale.size()).collect()
     }
 }
+
+/// What is kept of every update.
+const HISTORY: &[Text] = &[LOSSES, Text::new("mean |TD error|, scaled", "平均 |TD 误差|（缩放后）"), GRADIENTS];
 
 /// The rule of the head for one step, sign by sign.
 const RULE: &[&str] = &["δ", "=", "r", "+", "γ", "·", "max Q′", "−", "Q"];
@@ -326,6 +340,7 @@ impl Agent for Dqn {
         self.steps = file.steps;
         self.scale.set_state(file.scale);
         self.replay.clear();
+        self.history.clear();
         self.windows.clear();
         Ok(())
     }
@@ -337,6 +352,14 @@ impl Agent for Dqn {
         let expected = values[choice];
         let notes = vec![(Text::new("what it expects from here", "预计从此处起的回报"), expected)];
         Opinion { values, choice: Some(choice), notes, ..Opinion::default() }
+    }
+
+    fn pictures(&self, seen: Seen<'_>) -> Vec<Picture> {
+        let mut pictures: Vec<Picture> = (0..HISTORY.len()).map(|name| self.history.picture(name)).collect();
+        pictures.push(neural::experiences(&self.replay, &self.inputs, &self.seat));
+        let (network, titles) = (&self.online.network, neural::OF_NETWORK);
+        neural::mind(&mut pictures, network, titles, &self.inputs, &self.seat, seen.observation);
+        pictures
     }
 
     fn lesson(&self, step: &Transition<'_>) -> Option<Lesson> {

@@ -12,6 +12,8 @@
 //! sold at it, for such a logarithm has the variance 1/units (Cox 1955); on a line it weighs as much as its days.
 //! Stock that may run out is not thought of: that is what this method does not know.
 
+use super::picture::Picture;
+use super::price_pictures::{self, Belief};
 use super::price_rule::{self, PRICE};
 use super::price_tally::{Row, Tally, fading};
 use super::{Agent, AgentEntry, Build, Family, Knows, Mode, Note, Opinion, Seen, Transition, needs_price};
@@ -283,9 +285,44 @@ impl Agent for Estimator {
         let choice = price_rule::choice(&self.facts, self.price());
         Opinion { values, visits, choice, notes: self.diagnostics() }
     }
+
+    fn pictures(&self, _seen: Seen<'_>) -> Vec<Picture> {
+        let around = spread(self.form, &self.tally);
+        let curve = self.estimate.map(|e| move |price: f64| e.demand(self.form, around, price));
+        let demand = curve.as_ref().map(|curve| curve as &dyn Fn(f64) -> [f64; 3]);
+        let (price, cost) = (self.price(), self.facts.unit_cost);
+        price_pictures::pictures(&self.facts, &Belief { tally: Some(&self.tally), demand, price, cost })
+    }
+}
+
+/// The weighted mean of the prices in the records, in the form's scale, and their variance there.
+fn spread(form: Form, tally: &Tally) -> (f64, f64) {
+    let points: Vec<(f64, f64, f64)> = tally.rows.iter().filter_map(|row| point(form, row)).collect();
+    let weight: f64 = points.iter().map(|(_, _, w)| w).sum();
+    let mean = points.iter().map(|(x, _, w)| x * w).sum::<f64>() / weight;
+    (mean, points.iter().map(|(x, _, w)| w * (x - mean) * (x - mean)).sum::<f64>() / weight)
 }
 
 impl Estimate {
+    /// The units of a day at a price, with the ends of their interval: half of it is h·√(v + (x − x̄)²), h half of the
+    /// slope's interval, x̄ and v the mean and the variance of the prices tried (Greene, 7th edition, section 4.6).
+    fn demand(&self, form: Form, (mean, variance): (f64, f64), price: f64) -> [f64; 3] {
+        let slope = match self.curve {
+            DemandCurve::Linear { b, .. } | DemandCurve::Logit { b, .. } => b,
+            DemandCurve::Exponential { alpha, .. } => alpha,
+            DemandCurve::Constant { elasticity, .. } => elasticity,
+        };
+        let x = if form == Form::LogLog { log(price) } else { price };
+        // One per cent of the elasticity is one per cent of the slope.
+        let slope_half = f64::abs(slope * 0.5 * (self.interval.1 - self.interval.0) / self.elasticity);
+        let half = slope_half * f64::sqrt(variance + (x - mean) * (x - mean));
+        let units = self.curve.quantity(price);
+        match form {
+            Form::Linear => [units, f64::max(units - half, 0.0), units + half],
+            _ => [units, units * exp(-half), units * exp(half)],
+        }
+    }
+
     fn notes(&self) -> [Note; 5] {
         let (level, slope) = match self.curve {
             DemandCurve::Constant { .. } => (

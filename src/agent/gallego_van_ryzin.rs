@@ -4,6 +4,8 @@
 //! It is exact where customers come one by one and the price may change between any two of them. A shop that sets
 //! one price a day, on a ladder, plays it at the beginning of the day and takes the nearest step: its slot is a day.
 
+use super::picture::Picture;
+use super::price_pictures::{self, Belief};
 use super::price_rule::{PriceRule, Priced, STOCK_WORTH, left};
 use super::{AgentEntry, Build, Case, Family, Knows, Note, needs_price};
 use crate::analytics::pricing::gallego_van_ryzin::{ExponentialSeason, SeasonPrice};
@@ -70,6 +72,13 @@ impl Exact {
         let row = &self.table[(days as usize).clamp(1, self.table.len()) - 1];
         (row, (stock as usize).clamp(1, row.len()) - 1)
     }
+
+    /// c + ΔJ: what is given up with a unit.
+    fn kept(&self, facts: &PriceFacts, observation: &[f64]) -> f64 {
+        let (row, unit) = self.today(facts, observation);
+        let before = if unit == 0 { 0.0 } else { row[unit - 1].value };
+        facts.unit_cost + row[unit].value - before
+    }
 }
 
 impl PriceRule for Exact {
@@ -80,15 +89,20 @@ impl PriceRule for Exact {
 
     /// λ(p)·(p − c − ΔJ): what a day at a price adds to what the stock is worth anyway.
     fn values(&self, facts: &PriceFacts, observation: &[f64]) -> Vec<f64> {
-        let (row, unit) = self.today(facts, observation);
-        let before = if unit == 0 { 0.0 } else { row[unit - 1].value };
-        let kept = facts.unit_cost + row[unit].value - before;
+        let kept = self.kept(facts, observation);
         facts.ladder.iter().map(|p| facts.curve.quantity(*p) * (p - kept)).collect()
     }
 
     fn notes(&self, facts: &PriceFacts, observation: &[f64]) -> Vec<Note> {
         let (row, unit) = self.today(facts, observation);
         vec![(STOCK_WORTH, row[unit].value)]
+    }
+
+    /// The curve is the true one, and a unit costs what it would bring later, too.
+    fn pictures(&self, facts: &PriceFacts, observation: &[f64]) -> Vec<Picture> {
+        let demand = |price: f64| [facts.curve.quantity(price), f64::NAN, f64::NAN];
+        let (price, cost) = (self.price(facts, observation), self.kept(facts, observation));
+        price_pictures::pictures(facts, &Belief { tally: None, demand: Some(&demand), price, cost })
     }
 }
 

@@ -23,6 +23,7 @@ pub mod factorisation;
 pub mod factors;
 pub mod follow_competitor;
 pub mod gallego_van_ryzin;
+pub mod history;
 pub mod hybrid;
 pub mod item_cf;
 mod kinds;
@@ -38,13 +39,16 @@ pub mod neural;
 #[cfg(test)]
 mod one_seat;
 pub mod order_what_sold;
+pub mod picture;
 pub mod planned;
 pub mod ppo;
+pub mod price_pictures;
 pub mod price_rule;
 pub mod price_tally;
 pub mod q_learning;
 pub mod random;
 pub mod recommending;
+pub mod recommending_pictures;
 pub mod reinforce;
 pub mod relative_value_iteration;
 pub mod rule_of_thumb;
@@ -67,6 +71,7 @@ use crate::sim::{Env, Facts, Spec, Status};
 use crate::trouble;
 pub use kinds::{Family, Knows};
 pub use needs::{MOST_OUTCOMES, MOST_STATES, model_of, needs_items, needs_model, needs_price, needs_stock};
+use picture::Picture;
 use shelf::Shelf;
 
 /// Whether an action is tried out while learning, or is the best the agent knows.
@@ -175,6 +180,10 @@ pub trait Agent: Send {
     /// What it thinks of an observation; changes nothing.
     fn explain(&self, _seen: Seen<'_>) -> Opinion {
         Opinion::default()
+    }
+    /// Pictures of its mind at an observation, in an order that stays; changes nothing.
+    fn pictures(&self, _seen: Seen<'_>) -> Vec<Picture> {
+        Vec::new()
     }
     /// What it would write down from a step; changes nothing. None where it learns by no rule that fits a line.
     fn lesson(&self, _step: &Transition<'_>) -> Option<Lesson> {

@@ -9,6 +9,7 @@
 
 use super::discount::{GAMMA_COURSE, GAMMA_RISE, GAMMA_START, gamma};
 use super::neural::{self, BATCH, HIDDEN, LANES, PolicyLearner, Practice, RATE_END, learning_rate};
+use super::picture::Picture;
 use super::{Agent, AgentEntry, Build, Case, Family, Knows, Mode, Note, Opinion, Seen, Transition};
 use crate::agent::neural::How;
 use crate::base::text::cited;
@@ -141,5 +142,9 @@ impl Agent for Ppo {
 
     fn explain(&self, seen: Seen<'_>) -> Opinion {
         self.learner.explain(seen)
+    }
+
+    fn pictures(&self, seen: Seen<'_>) -> Vec<Picture> {
+        self.learner.pictures(seen, true)
     }
 }

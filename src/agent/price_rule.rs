@@ -1,6 +1,7 @@
 //! What the classical policies of pricing share: setting a price on a ladder or in a box, and rules from what is
 //! seen to the price.
 
+use super::picture::Picture;
 use super::{Agent, Mode, Note, Opinion, Seen};
 use crate::base::{Action, Rng, Text};
 use crate::sim::PriceFacts;
@@ -51,6 +52,10 @@ pub trait PriceRule: Send {
     }
     /// The numbers by which it decides, for people.
     fn notes(&self, facts: &PriceFacts, observation: &[f64]) -> Vec<Note>;
+    /// Pictures of how it decides.
+    fn pictures(&self, _facts: &PriceFacts, _observation: &[f64]) -> Vec<Picture> {
+        Vec::new()
+    }
 }
 
 /// Plays a rule.
@@ -77,5 +82,9 @@ impl<R: PriceRule> Agent for Priced<R> {
         let values =
             if self.facts.ladder.is_empty() { Vec::new() } else { self.rule.values(&self.facts, seen.observation) };
         Opinion { values, choice: choice(&self.facts, price), notes, ..Opinion::default() }
+    }
+
+    fn pictures(&self, seen: Seen<'_>) -> Vec<Picture> {
+        self.rule.pictures(&self.facts, seen.observation)
     }
 }

@@ -5,6 +5,8 @@
 //! all the more popular item goes first. The shop may then show another item of a category than the one that this
 //! method meant: its own pick.
 
+use super::picture::Picture;
+use super::recommending_pictures::pictures;
 use super::{Agent, Case, Mode, Note, Opinion, Seen, needs_items};
 use crate::analytics::recommend::{Of, Recommender};
 use crate::base::{Action, ParamRow, Params, Rng, Text, Trouble};
@@ -63,17 +65,30 @@ impl Predictions {
         self.best[self.visitor(observation)]
     }
 
-    /// What stands behind the rating of a choice.
+    fn user(&self, observation: &[f64]) -> u32 {
+        self.facts.visitors.start + self.visitor(observation) as u32
+    }
+
+    /// The item that a choice means: of those that it stands for the one that is predicted best.
+    fn meant(&self, observation: &[f64], choice: usize) -> Option<u32> {
+        let asker = self.fitted.user(self.user(observation));
+        let rating = |item: u32| self.fitted.estimate(&asker, item).rating;
+        let shown = self.facts.shows[choice].iter().copied();
+        shown.reduce(|best, item| if rating(item) > rating(best) { item } else { best })
+    }
+
+    /// What stands behind the rating of a choice, as pictures.
+    pub fn pictures(&self, observation: &[f64], choice: usize) -> Vec<Picture> {
+        let meant = self.meant(observation, choice);
+        meant.map_or_else(Vec::new, |item| pictures(&*self.fitted, self.user(observation), item))
+    }
+
+    /// The same in numbers.
     pub fn notes(&self, observation: &[f64], choice: usize) -> Vec<Note> {
-        let user = self.facts.visitors.start + self.visitor(observation) as u32;
-        let asker = self.fitted.user(user);
-        let rating = |item: &u32| self.fitted.estimate(&asker, *item).rating;
-        let shown = &self.facts.shows[choice];
-        let Some(first) = shown.first() else { return Vec::new() };
-        let item = shown.iter().fold(first, |best, item| if rating(item) > rating(best) { item } else { best });
-        let explained = self.fitted.explain(&asker, *item);
+        let Some(item) = self.meant(observation, choice) else { return Vec::new() };
+        let explained = self.fitted.explain(&self.fitted.user(self.user(observation)), item);
         let mut notes = vec![
-            (Text::new("item meant, by its number", "所指商品的编号"), f64::from(*item) + 1.0),
+            (Text::new("item meant, by its number", "所指商品的编号"), f64::from(item) + 1.0),
             (Text::new("predicted rating", "预测评分"), explained.estimate.rating),
             (Text::new("before anything speaks for or against it", "各项依据之前的起点"), explained.start),
         ];
@@ -144,5 +159,9 @@ impl Agent for Recommending {
             notes: self.0.notes(seen.observation, choice),
             ..Opinion::default()
         }
+    }
+
+    fn pictures(&self, seen: Seen<'_>) -> Vec<Picture> {
+        self.0.pictures(seen.observation, self.0.best(seen.observation))
     }
 }

@@ -9,6 +9,7 @@
 
 use super::discount::{GAMMA_COURSE, GAMMA_RISE, GAMMA_START, gamma};
 use super::neural::{self, HIDDEN, How, LANES, PolicyLearner, Practice, RATE_END, learning_rate};
+use super::picture::Picture;
 use super::{Agent, AgentEntry, Build, Case, Family, Knows, Mode, Note, Opinion, Seen, Transition};
 use crate::base::text::cited;
 use crate::base::{Action, ParamRow, Rng, Text, Trouble};
@@ -113,5 +114,9 @@ impl Agent for Reinforce {
 
     fn explain(&self, seen: Seen<'_>) -> Opinion {
         self.learner.explain(seen)
+    }
+
+    fn pictures(&self, seen: Seen<'_>) -> Vec<Picture> {
+        self.learner.pictures(seen, false)
     }
 }

@@ -11,6 +11,8 @@
 //! here they lie on a curve, so that a day at one price teaches about all. It also has the price mixed between
 //! two, and here one price is asked.
 
+use super::picture::Picture;
+use super::price_pictures;
 use super::price_rule::{self, EXPECTED, PRICE, left, place_of_largest};
 use super::price_tally::{Tally, fading};
 use super::{Agent, AgentEntry, Build, Case, Family, Knows, Mode, Note, Opinion, Seen, Transition, needs_price};
@@ -142,6 +144,19 @@ impl Thompson {
         }
     }
 
+    /// The mean demand of a step over all curves, and two standard deviations of it to either side.
+    fn demand(&self, belief: &Belief, step: usize) -> [f64; 3] {
+        let (mut mean, mut square) = (0.0, 0.0);
+        for j in 0..CURVES {
+            let (s, level) = (self.shapes[j * self.tally.prices().len() + step], belief.shape / belief.rates[j]);
+            mean += belief.weights[j] * level * s;
+            // The second moment of a Gamma: shape·(shape + 1)/rate².
+            square += belief.weights[j] * level * (level + 1.0 / belief.rates[j]) * s * s;
+        }
+        let two = 2.0 * f64::sqrt(f64::max(square - mean * mean, 0.0));
+        [mean, f64::max(mean - two, 0.0), mean + two]
+    }
+
     /// The mean demand of every step, on a curve that is drawn.
     fn draw(&self, belief: &Belief, rng: &mut Rng, means: &mut [f64]) {
         let n = means.len();
@@ -270,6 +285,17 @@ impl Agent for Thompson {
         }
         let visits = self.known().rows.iter().map(|row| row.days).collect();
         Opinion { values, visits, choice: price_rule::choice(&self.facts, price), notes }
+    }
+
+    fn pictures(&self, seen: Seen<'_>) -> Vec<Picture> {
+        let belief = self.belief(self.known());
+        let (prices, mut means) = (self.tally.prices(), vec![0.0; self.tally.prices().len()]);
+        self.expect(&belief, &mut means);
+        let price = prices[self.best(seen.observation, &means)];
+        let demand = |price: f64| self.demand(&belief, prices.partition_point(|p| *p < price));
+        let (tally, cost) = (Some(self.known()), self.facts.unit_cost);
+        let believed = price_pictures::Belief { tally, demand: Some(&demand), price, cost };
+        price_pictures::pictures(&self.facts, &believed)
     }
 }
 

@@ -45,6 +45,7 @@ pub struct Placed {
     pub right: f64,
     pub top: f64,
     pub bottom: f64,
+    pub begin: f64,
     pub end: f64,
     pub low: f64,
     pub high: f64,
@@ -53,7 +54,7 @@ pub struct Placed {
 impl Placed {
     /// The number at a place across.
     pub fn number_at(&self, x: f64) -> f64 {
-        self.end * (x - self.left) / (self.right - self.left)
+        self.begin + (self.end - self.begin) * (x - self.left) / (self.right - self.left)
     }
 
     /// The number at a place up.
@@ -62,7 +63,7 @@ impl Placed {
     }
 
     pub fn x(&self, x: f64) -> f64 {
-        self.left + (self.right - self.left) * x / self.end
+        self.left + (self.right - self.left) * (x - self.begin) / (self.end - self.begin)
     }
 
     pub fn y(&self, y: f64) -> f64 {
@@ -92,8 +93,8 @@ fn draw_all(surface: &mut dyn Surface, plot: &Plot, look: &Look, numbers: &dyn N
     let left = sheet.widest(&words)? + sheet.units(10.0);
     let labels = sheet.labels(plot, width)?;
     let room = labels.as_ref().map_or(sheet.units(4.0), |l| l.width + sheet.units(STROKE.1 + LABEL_GAP));
-    let frame = Placed { left, right: width - room, top, bottom, end: plot.end, low, high };
-    if frame.right <= frame.left || frame.bottom <= frame.top || plot.end <= 0.0 || plot.end.is_nan() {
+    let frame = Placed { left, right: width - room, top, bottom, begin: plot.begin, end: plot.end, low, high };
+    if frame.right <= frame.left || frame.bottom <= frame.top || plot.end <= plot.begin || plot.end.is_nan() {
         return sheet.area.present().map(|()| None);
     }
     sheet.titles(&plot.title, &plot.across, frame.right)?;
@@ -119,7 +120,11 @@ fn draw_all(surface: &mut dyn Surface, plot: &Plot, look: &Look, numbers: &dyn N
     for beside in [true, false] {
         for series in plot.series.iter().filter(|s| s.beside == beside) {
             let places = series.points.iter().map(|p| (p.x, p.mean));
-            sheet.curve(&frame, places, series.pen, if beside { BESIDE } else { 1.0 })?;
+            if series.dots > 0.0 {
+                places.into_iter().try_for_each(|place| sheet.dot(&frame, place, series))?;
+            } else {
+                sheet.curve(&frame, places, series.pen, if beside { BESIDE } else { 1.0 })?;
+            }
         }
     }
     if let Some(labels) = labels {
@@ -159,7 +164,7 @@ impl<'a> Sheet<'a> {
         (libm::floor(place / self.look.unit) + 0.5) * self.look.unit
     }
 
-    fn color(&self, ink: Ink) -> Rgb {
+    pub fn color(&self, ink: Ink) -> Rgb {
         let word = if ink == Ink::Text { self.look.ink } else { self.look.faint };
         ink.hue().map_or(word, |hue| self.look.lifted(hue))
     }
@@ -222,10 +227,10 @@ impl<'a> Sheet<'a> {
     fn ticks_across(&self, frame: &Placed, numbers: &dyn Numbers) -> Outcome {
         let most = f64::max((frame.right - frame.left) / self.units(TICK_ACROSS), 2.0) as usize;
         let y = frame.bottom + self.units(5.0);
-        for value in ticks(0.0, frame.end, most + 1).values {
+        for value in ticks(frame.begin, frame.end, most + 1).values {
             let x = self.sharp(frame.x(value));
             self.line(&[(x, frame.bottom), (x, y)], self.look.line, 1.0)?;
-            let at_end = value >= frame.end * 0.97;
+            let at_end = value >= frame.begin + (frame.end - frame.begin) * 0.97;
             let anchor = if at_end { HPos::Right } else { HPos::Center };
             let shift = if at_end { self.units(2.0) } else { 0.0 };
             self.write(&numbers.across(value), Ink::Faint, (anchor, VPos::Top), (x + shift, y + self.units(3.0)))?;
@@ -255,6 +260,18 @@ impl<'a> Sheet<'a> {
         clip(&line, frame.top, frame.bottom).iter().try_for_each(|piece| self.stroke(piece, &pen, shine))
     }
 
+    /// A dot of eight corners, which is round at this size.
+    fn dot(&self, frame: &Placed, (x, y): Place, series: &Series) -> Outcome {
+        let (x, y, far) = (frame.x(x), frame.y(y), self.units(series.dots));
+        let near = far * 0.414;
+        let around = [(far, near), (near, far), (-near, far), (-far, near)];
+        let half = around.iter().map(|(dx, dy)| (x + dx, y + dy));
+        let other = around.iter().map(|(dx, dy)| (x - dx, y - dy));
+        let corners: Vec<(i32, i32)> = half.chain(other).map(|place| rounded(&place)).collect();
+        let (r, g, b) = self.color(series.pen.ink);
+        self.area.draw(&Polygon::new(corners, RGBColor(r, g, b).filled()))
+    }
+
     /// A line from edge to edge; one beyond the edges has only its name there.
     fn level(&self, frame: &Placed, level: &Level) -> Outcome {
         if !level.everywhere || level.y < frame.low || level.y > frame.high {
@@ -273,22 +290,21 @@ impl<'a> Sheet<'a> {
                 *label = broken(&label[0]);
             }
             for line in label {
-                self.cut(line, TWO_LINES * width)?;
+                *line = self.cut(line, TWO_LINES * width)?;
             }
         }
-        let fits = !lines.is_empty() && TWO_LINES * width >= self.units(LEAST_LABEL);
+        let fits = !plot.bare && !lines.is_empty() && TWO_LINES * width >= self.units(LEAST_LABEL);
         Ok(if fits { Some(Labels { width: self.widest(&lines.concat())?, lines }) } else { None })
     }
 
-    /// Cuts a text that is wider than this, and says so by an ellipsis.
-    fn cut(&self, text: &mut String, width: f64) -> Outcome {
-        let mut kept = text.chars().count();
-        let whole = text.clone();
-        while kept > 0 && self.widest(std::slice::from_ref(text))? > width {
+    /// A text that is wider than this is cut, and says so by an ellipsis.
+    pub fn cut(&self, whole: &str, width: f64) -> Outcome<String> {
+        let (mut kept, mut text) = (whole.chars().count(), whole.to_string());
+        while kept > 0 && self.widest(std::slice::from_ref(&text))? > width {
             kept -= 1;
-            *text = whole.chars().take(kept).collect::<String>().trim_end().to_string() + "…";
+            text = whole.chars().take(kept).collect::<String>().trim_end().to_string() + "…";
         }
-        Ok(())
+        Ok(text)
     }
 
     fn write_labels(&self, frame: &Placed, plot: &Plot, labels: &Labels) -> Outcome {

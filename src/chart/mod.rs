@@ -34,6 +34,8 @@ pub struct Series {
     pub runs: Vec<Vec<(f64, f64)>>,
     /// Stands beside another curve of the same contestant, thin and without a name at its end.
     pub beside: bool,
+    /// The radius in pixels of a dot at each point; 0 where a line goes through them.
+    pub dots: f64,
 }
 
 /// A height that is named: the score's zero and one.
@@ -53,8 +55,11 @@ pub struct Plot {
     pub title: String,
     /// What the widths mean; stands below the last tick.
     pub across: String,
-    /// Where the x axis ends; it begins at 0.
+    /// Where the x axis begins and ends.
+    pub begin: f64,
     pub end: f64,
+    /// Whether what the curves are called stands elsewhere than at their ends.
+    pub bare: bool,
     pub levels: Vec<Level>,
     pub series: Vec<Series>,
 }

@@ -34,7 +34,8 @@ impl Plot {
     /// The point of a line at a place: there itself, or the last one before it.
     fn at(&self, number: usize, x: f64, before: bool) -> Option<Point> {
         match number.checked_sub(self.series.len()) {
-            None if before => held(&self.series[number], x),
+            // A dot speaks for its own place alone.
+            None if before && self.series[number].dots == 0.0 => held(&self.series[number], x),
             None => exact(&self.series[number], x),
             Some(level) => Some(Point { x, mean: self.levels[level].y, low: f64::NAN, high: f64::NAN }),
         }

@@ -1,5 +1,6 @@
 //! Tests of the chart on a surface that writes down what it is told to draw.
 
+mod axes;
 mod dress;
 mod maps;
 
@@ -91,6 +92,7 @@ fn plot(points: usize) -> Plot {
         end: 1000.0,
         levels: Vec::new(),
         series: vec![series("Learner", Pen::solid(0), 0.5), series("Rule", Pen::dashed(1), f64::NAN)],
+        ..Plot::default()
     }
 }
 

@@ -47,6 +47,11 @@ impl Tape {
         &self.values[last][self.place(last, row)]
     }
 
+    /// What a layer says to a row, counted from the inputs, which are 0.
+    pub fn layer(&self, layer: usize, row: usize) -> &[f32] {
+        &self.values[layer][self.place(layer, row)]
+    }
+
     /// dLoss by a row of the outputs, for who has a loss of his own.
     pub fn output_slope_mut(&mut self, row: usize) -> &mut [f32] {
         let last = self.sizes.len() - 1;

@@ -219,7 +219,7 @@ impl Desk {
             .ok_or_else(|| trouble!("there is no run {job} to look into", "没有编号为 {job} 的运行可看"))?;
         let world = running.world;
         let adviser = match ask {
-            Ask::Map { .. } => None,
+            Ask::Map { .. } | Ask::Pictures { .. } => None,
             _ if self.worlds[world].advised => optimum(running.run.shop()).map(|(_, plan)| Planned::new(plan)),
             _ => {
                 // A long plan is made when nobody waits for it, once. Until then nobody knows better.

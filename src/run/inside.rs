@@ -3,6 +3,7 @@
 //! All of it is asked of the policy as it stands, and changes nothing that is learned. What is told is plain data
 //! that travels from worker to page.
 
+use crate::agent::picture::Picture;
 use crate::agent::{self, Agent, Lesson, Note, Opinion, Seen};
 use crate::base::text::Words;
 use crate::base::{Dimension, Trouble, World};
@@ -25,6 +26,8 @@ pub enum Ask {
     /// is what he has lived through instead: the last periods of his episode, until he makes the first move of the
     /// next one.
     Film { seat: u32, world: Option<u64>, episode: u64, most: u32 },
+    /// A picture of the mind where this is observed; they are counted from 0, and beyond the last there is the last.
+    Pictures { seat: u32, at: Vec<f64>, shown: u32 },
     /// What the policy does wherever two of the observed numbers may be, the others staying as in `at`.
     Map { seat: u32, at: Vec<f64>, across: u32, down: Option<u32> },
 }
@@ -38,6 +41,15 @@ pub enum Told {
         shots: Vec<Shot>,
     },
     Map(Map),
+    Pictures(Gallery),
+}
+
+/// The pictures that a mind has, by name, and one of them.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Gallery {
+    pub titles: Vec<Words>,
+    /// Empty where there is none.
+    pub picture: Picture,
 }
 
 /// Numbers of a scene by their ids, and an agent's by what they are, that travel.
@@ -192,6 +204,7 @@ impl Run {
                 let steps = self.steps();
                 Ok(shown(steps, film(&shop, self.players_mut(), adviser, seat, world, episode, most)))
             }
+            Ask::Pictures { seat, ref at, shown } => self.pictures(self.seat(seat)?, at, shown).map(Told::Pictures),
             Ask::Map { seat, ref at, across, down } => self.map(self.seat(seat)?, at, across, down).map(Told::Map),
         }
     }
@@ -228,10 +241,7 @@ impl Run {
     fn map(&self, seat: usize, at: &[f64], across: u32, down: Option<u32>) -> Result<Map, Trouble> {
         let spec = &self.shop().spec().seats[seat];
         let seen = &spec.observation;
-        if at.len() != seen.len() {
-            let (n, wanted) = (at.len(), seen.len());
-            return Err(trouble!("at has {n} numbers, but must have {wanted}", "at 有 {n} 个数，应有 {wanted} 个"));
-        }
+        fits(at, seen)?;
         let columns = axis("across", seen, across)?;
         let rows = match down {
             Some(down) => axis("down", seen, down)?,
@@ -262,6 +272,23 @@ impl Run {
         [&mut map.values, &mut map.visits].into_iter().for_each(forget_if_unknown);
         Ok(map)
     }
+
+    /// The pictures of a seat's mind; who has none, the visitor among them, has an empty gallery.
+    fn pictures(&self, seat: usize, at: &[f64], shown: u32) -> Result<Gallery, Trouble> {
+        let spec = &self.shop().spec().seats[seat];
+        fits(at, &spec.observation)?;
+        let mask = vec![true; spec.actions.choices().unwrap_or(0)];
+        let agent = self.players()[seat].agent();
+        let mut all = agent.map_or_else(Vec::new, |agent| agent.pictures(Seen { observation: at, mask: &mask }));
+        let mut gallery = Gallery::default();
+        all.iter().for_each(|picture| gallery.titles.push(picture.title.clone()));
+        let shown = usize::min(shown as usize, all.len().saturating_sub(1));
+        // Only what is looked at travels.
+        if shown < all.len() {
+            gallery.picture = all.swap_remove(shown);
+        }
+        Ok(gallery)
+    }
 }
 
 impl Map {
@@ -285,6 +312,15 @@ fn forget_if_unknown(all: &mut Vec<f64>) {
     if all.iter().all(|x| x.is_nan()) {
         all.clear();
     }
+}
+
+/// An observation has as many numbers as its seat sees.
+fn fits(at: &[f64], seen: &[Dimension]) -> Result<(), Trouble> {
+    let (n, wanted) = (at.len(), seen.len());
+    if n == wanted {
+        return Ok(());
+    }
+    Err(trouble!("at has {n} numbers, but must have {wanted}", "at 有 {n} 个数，应有 {wanted} 个"))
 }
 
 /// The values of one of the numbers that are seen, a level each.

@@ -60,6 +60,11 @@ pub struct ChartView {
     table: bool,
 }
 
+/// A chart that is nothing but its numbers.
+pub fn table(chart: &Chart, formats: &Formats, lang: Lang) -> Element {
+    Reads { chart, formats, texts: lang.texts() }.table(MOST_ROWS)
+}
+
 /// Rows of the table on the page; the file has them all.
 const MOST_ROWS: usize = 50;
 

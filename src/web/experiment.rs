@@ -14,7 +14,7 @@ use crate::base::Trouble;
 use crate::base::hash::Fingerprint;
 use crate::chart::Plot;
 use crate::chart::curves::{Measured, Middle};
-use crate::run::inside::{Map, Now, Shot, Told};
+use crate::run::inside::{Gallery, Map, Now, Shot, Told};
 use crate::run::link::Link;
 use crate::run::protocol::{FromWorker, Job, ToWorker};
 use crate::run::scenario::Checked;
@@ -55,6 +55,7 @@ pub struct Inside {
     pub filmed: u64,
     pub now: Option<Now>,
     pub map: Option<Map>,
+    pub gallery: Option<Gallery>,
 }
 
 impl Slot {
@@ -145,6 +146,7 @@ impl Experiment {
             }
             Told::Now(now) => slot.inside.now = Some(now),
             Told::Map(map) => slot.inside.map = Some(map),
+            Told::Pictures(gallery) => slot.inside.gallery = Some(gallery),
         }
     }
 
@@ -356,9 +358,21 @@ impl Experiment {
         }
     }
 
-    /// The seat that is looked into.
-    pub fn seat(&self) -> &Seat {
-        &self.checked.shop.spec().seats[0]
+    /// The seats of the shop: each contestant fills all of them.
+    pub fn seats(&self) -> &[Seat] {
+        &self.checked.shop.spec().seats
+    }
+
+    /// The seat that is looked into; an address may name one that there is not.
+    pub fn seat(&self, screen: &Screen) -> &Seat {
+        &self.seats()[usize::min(screen.seat, self.seats().len() - 1)]
+    }
+
+    /// What was heard from inside is of another seat than the one that is looked into now. How far a run is stays.
+    pub fn forget_inside(&mut self) {
+        for slot in &mut self.runs {
+            slot.inside = Inside { now: slot.inside.now.take(), ..Inside::default() };
+        }
     }
 
     /// What stands for the score's one: the optimum, or the best that is known.

@@ -28,10 +28,14 @@ pub struct Screen {
     pub earned: bool,
     /// The contestant whose shop is watched, counted from 0, and the episode and the day of the film.
     pub watched: usize,
+    /// Which of his seats is watched and looked into, counted from 0.
+    pub seat: usize,
     pub episode: u64,
     pub day: usize,
     /// Which layer of the map is shaded; empty for the usual one.
     pub map: String,
+    /// Which picture of the mind is looked at, counted from 0.
+    pub picture: usize,
     /// The visitor's decisions, in the order of his turns: they are made again where his run is begun again.
     pub moves: Vec<u32>,
 }
@@ -51,9 +55,11 @@ impl Screen {
             runs: word("runs") == "on",
             earned: word("earned") == "on",
             watched: number("watch"),
+            seat: number("seat"),
             episode: number("episode") as u64,
             day: number("day"),
             map: word("map").to_string(),
+            picture: number("picture"),
             moves: word("moves").split('.').map_while(|choice| choice.parse().ok()).collect(),
         }
     }
@@ -73,8 +79,10 @@ impl Screen {
         put("runs", "on".to_string(), !self.runs);
         put("earned", "on".to_string(), !self.earned);
         put("watch", self.watched.to_string(), self.watched == 0);
+        put("seat", self.seat.to_string(), self.seat == 0);
         put("episode", self.episode.to_string(), self.episode == 0);
         put("map", self.map.clone(), self.map.is_empty());
+        put("picture", self.picture.to_string(), self.picture == 0);
         put("day", self.day.to_string(), self.day == 0);
         let moves: Vec<String> = self.moves.iter().map(u32::to_string).collect();
         put("moves", moves.join("."), moves.is_empty());

@@ -59,6 +59,12 @@ texts! {
     mean: "mean", "均值";
     iqm: "interquartile mean", "四分位均值";
     inside: "Inside", "内部";
+    seat: "seat", "席位";
+    mind: "Its mind", "它的内心";
+    picture: "picture", "图";
+    no_picture: "It has not learned from anything yet.", "它还没有学习过。";
+    least: "from ", "从 ";
+    most: " to ", " 到 ";
     its_choice: "its choice:", "它的选择：";
     rule: "What it would learn from this day", "它会从这一天学到什么";
     symbols: "What the symbols mean", "符号的含义";

@@ -3,7 +3,9 @@
 //!
 //! A dimension of one level is a name and no quantity (a visitor's number in a log, say) and is left out.
 
-use crate::base::Dimension;
+use crate::agent::picture::numbered;
+use crate::base::text::Words;
+use crate::base::{Dimension, Text};
 use std::ops::Range;
 
 /// Whole numbers that are told apart one by one: more than two, for two are told apart by their size too.
@@ -48,6 +50,48 @@ impl Inputs {
         self.len
     }
 
+    /// What each input stands for, of an observation like the one that they were made for.
+    pub fn names(&self, observation: &[Dimension]) -> Vec<Words> {
+        let mut names = Vec::with_capacity(self.len);
+        for part in &self.parts {
+            match *part {
+                Part::Size(i, ..) => names.push(observation[i].label.into()),
+                Part::Places(i, low, n) => {
+                    (0..n).for_each(|place| names.push(numbered(observation[i].label, low as usize + place)));
+                }
+            }
+        }
+        names.push(Text::new("always 1", "恒为 1").into());
+        names
+    }
+
+    /// The numbers of the observation that inputs were written from, but for those that are left out; rounded, for an
+    /// input is an f32.
+    pub fn read(&self, inputs: &[f32]) -> Vec<f64> {
+        let (mut at, mut read) = (0, Vec::new());
+        for part in &self.parts {
+            match *part {
+                Part::Size(_, middle, per) => {
+                    read.push(libm::round(1e4 * (middle + f64::from(inputs[at]) / per)) / 1e4);
+                    at += 1;
+                }
+                Part::Places(_, low, n) => {
+                    read.push(low + inputs[at..at + n].iter().position(|x| *x > 0.0).unwrap_or(0) as f64);
+                    at += n;
+                }
+            }
+        }
+        read
+    }
+
+    /// What these numbers are.
+    pub fn labels(&self, observation: &[Dimension]) -> Vec<Text> {
+        let of = |part: &Part| match *part {
+            Part::Size(i, ..) | Part::Places(i, ..) => observation[i].label,
+        };
+        self.parts.iter().map(of).collect()
+    }
+
     pub fn write(&self, observation: &[f64], inputs: &mut [f32]) {
         let mut at = 0;
         for part in &self.parts {
@@ -71,15 +115,14 @@ impl Inputs {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::Text;
 
     #[test]
     fn bounds_become_minus_one_and_one_and_names_are_left_out() {
         let text = Text::new("x", "x");
         let name = Dimension::real("name", text, 0.0, 300.0, 1);
         let few = Dimension::whole("segment", text, 1, 3);
-        let inputs =
-            Inputs::new(&[Dimension::whole("a", text, 0, 20), name, few, Dimension::real("b", text, -2.0, 6.0, 5)]);
+        let seat = [Dimension::whole("a", text, 0, 20), name, few, Dimension::real("b", text, -2.0, 6.0, 5)];
+        let inputs = Inputs::new(&seat);
         let mut seen = vec![0.0; inputs.width()];
         inputs.write(&[20.0, 123.0, 2.0, -2.0], &mut seen);
         assert_eq!(seen, [1.0, 0.0, 1.0, 0.0, -1.0, 1.0]);
@@ -88,5 +131,11 @@ mod tests {
         // What lies outside counts as the nearest.
         inputs.write(&[10.0, 0.0, 99.0, 4.0], &mut seen);
         assert_eq!(seen[1..4], [0.0, 0.0, 1.0]);
+        // And back again, up to the bits of an f32.
+        inputs.write(&[15.0, 7.0, 2.0, 5.0], &mut seen);
+        assert_eq!(inputs.read(&seen), [15.0, 2.0, 5.0]);
+        assert_eq!(inputs.labels(&seat).len(), 3);
+        let names: Vec<String> = inputs.names(&seat).into_iter().map(|name| name.en).collect();
+        assert_eq!(names, ["x", "x 1", "x 2", "x 3", "x", "always 1"]);
     }
 }

@@ -2,6 +2,7 @@
 
 mod actor;
 mod inputs;
+mod pictures;
 mod policy_learner;
 mod replay;
 mod reward_scale;
@@ -11,6 +12,7 @@ mod trainer;
 
 pub use actor::{Actor, How, best_of};
 pub use inputs::Inputs;
+pub use pictures::{OF_CRITIC, OF_NETWORK, OF_POLICY, experiences, mind};
 pub use policy_learner::{PolicyLearner, Practice};
 pub use replay::{Experience, Replay};
 pub use reward_scale::RewardScale;
@@ -100,6 +102,10 @@ pub struct Update {
     pub loss: f32,
     pub gradient: f32,
 }
+
+/// What the histories of the learners with networks are of.
+pub const LOSSES: Text = Text::new("loss", "损失");
+pub const GRADIENTS: Text = Text::new("length of the gradient", "梯度长度");
 
 pub const LOSS: Text = Text::new("loss of the last update", "上次更新的损失");
 pub const GRADIENT: Text = Text::new("length of its gradient", "其梯度的长度");

@@ -2,13 +2,18 @@
 
 use super::actor::{Actor, How};
 use super::rollout::{Done, Rollout};
-use super::{GRADIENT, Inputs, Rates, Reader, RewardScale, Trainer, Writer, ran_away};
+use super::{
+    GRADIENT, GRADIENTS, Inputs, OF_CRITIC, OF_POLICY, Rates, Reader, RewardScale, Trainer, Writer, mind, ran_away,
+};
 use crate::agent::course::Course;
 use crate::agent::discount::discount;
+use crate::agent::history::History;
+use crate::agent::picture::Picture;
 use crate::agent::{Case, Note, Opinion, Seen, Transition};
 use crate::base::{Action, Rng, Text, Trouble};
 use crate::nn::Activation;
 use crate::nn::loss::mean_square;
+use crate::sim::Seat;
 
 /// How much a policy lives through before it learns, and what from.
 #[derive(Clone, Copy, Debug)]
@@ -41,7 +46,22 @@ pub struct PolicyLearner {
     seen: Vec<f32>,
     targets: Vec<f32>,
     order: Vec<u32>,
+    seat: Seat,
+    history: History,
 }
+
+/// What is kept of every update; a method that clips nothing has no share of it, nor who has no critic its loss.
+const HISTORY: [Text; 5] = [
+    ENTROPY,
+    POLICY_LOSS,
+    GRADIENTS,
+    Text::new("loss of the critic", "评价网络的损失"),
+    Text::new("share held by the clip", "被裁剪的比例"),
+];
+const ENTROPY: Text = Text::new("entropy of the policy", "策略的熵");
+const POLICY_LOSS: Text = Text::new("loss of the policy", "策略的损失");
+const CRITIC_LOSS: usize = 3;
+const CLIPPED: usize = 4;
 
 impl PolicyLearner {
     pub fn new(case: &Case<'_>, practice: Practice) -> PolicyLearner {
@@ -70,6 +90,8 @@ impl PolicyLearner {
             actor,
             critic,
             inputs,
+            seat: seat.clone(),
+            history: History::new(&HISTORY),
         }
     }
 
@@ -150,6 +172,23 @@ impl PolicyLearner {
             let loss = mean_square(critic.tape.outputs(), &self.targets[..rows.len()]);
             critic.improve(loss, how.rate);
         }
+        let (heard, update) = (self.actor.heard, self.actor.last());
+        let critic = self.critic.as_ref().map_or(0.0, |critic| critic.last.loss);
+        self.history.note(&[heard.entropy, update.loss, update.gradient, critic, heard.clipped]);
+    }
+
+    /// How learning went, and both networks at an observation.
+    pub fn pictures(&self, seen: Seen<'_>, clips: bool) -> Vec<Picture> {
+        let has = |name: &usize| (*name != CRITIC_LOSS || self.critic.is_some()) && (*name != CLIPPED || clips);
+        let mut pictures: Vec<Picture> =
+            (0..HISTORY.len()).filter(has).map(|name| self.history.picture(name)).collect();
+        let mut add =
+            |network, titles| mind(&mut pictures, network, titles, &self.inputs, &self.seat, seen.observation);
+        add(&self.actor.trainer.network, OF_POLICY);
+        if let Some(critic) = &self.critic {
+            add(&critic.network, OF_CRITIC);
+        }
+        pictures
     }
 
     /// Mean and deviation of all advantages of the rollout.
@@ -169,12 +208,12 @@ impl PolicyLearner {
     pub fn diagnostics(&self) -> Vec<Note> {
         let (update, heard) = (self.actor.last(), self.actor.heard);
         let mut notes = vec![
-            (Text::new("entropy of the policy", "策略的熵"), f64::from(heard.entropy)),
-            (Text::new("loss of the policy", "策略的损失"), f64::from(update.loss)),
+            (ENTROPY, f64::from(heard.entropy)),
+            (POLICY_LOSS, f64::from(update.loss)),
             (GRADIENT, f64::from(update.gradient)),
         ];
         if let Some(critic) = &self.critic {
-            notes.push((Text::new("loss of the critic", "评价网络的损失"), f64::from(critic.last.loss)));
+            notes.push((HISTORY[CRITIC_LOSS], f64::from(critic.last.loss)));
         }
         notes
     }
@@ -223,6 +262,7 @@ impl PolicyLearner {
         self.steps = file.steps;
         self.scale.set_state(file.scale);
         self.rollout.clear();
+        self.history.clear();
         Ok(())
     }
 }

@@ -314,6 +314,18 @@ impl Recommender for Factors {
         parts.extend(factors.map(|(f, (p, q))| part(Of::Factor(f as u32), *p, *q)));
         Explanation { start: self.mean, parts, estimate }
     }
+
+    /// Items by the cosine of their factors.
+    fn alike(&self, of: Of) -> Cow<'_, [f64]> {
+        let Of::Item(item) = of else { return Cow::Borrowed(&[]) };
+        let own = self.items.factors_of(item);
+        let cosine = |other: u32| {
+            let other = self.items.factors_of(other);
+            let lengths = f64::sqrt(dot(own, own) * dot(other, other));
+            if lengths > 0.0 { dot(own, other) / lengths } else { 0.0 }
+        };
+        (0..self.ratings.items()).map(cosine).collect()
+    }
 }
 
 #[cfg(test)]

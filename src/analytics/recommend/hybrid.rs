@@ -7,6 +7,7 @@ use super::allowed::within;
 use super::ratings::Profile;
 use super::recommender::{Asker, Estimate, Explanation, Of, Part, Recommender};
 use crate::base::Trouble;
+use std::borrow::Cow;
 
 /// Methods with their weights.
 pub struct Hybrid {
@@ -70,6 +71,12 @@ impl Recommender for Hybrid {
         };
         let parts = shares.iter().enumerate().map(part).collect();
         Explanation { start: 0.0, parts, estimate: self.estimate(asker, item) }
+    }
+
+    /// By the first of the methods that compares such.
+    fn alike(&self, of: Of) -> Cow<'_, [f64]> {
+        let mut rows = self.methods.iter().map(|(_, method)| method.alike(of));
+        rows.find(|row| !row.is_empty()).unwrap_or_default()
     }
 }
 

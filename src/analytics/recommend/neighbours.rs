@@ -328,4 +328,11 @@ impl Recommender for Neighbours {
         };
         Explanation { start: vote.level, parts: vote.chosen.iter().map(part).collect(), estimate }
     }
+
+    fn alike(&self, of: Of) -> Cow<'_, [f64]> {
+        match (of, self.options.by) {
+            (Of::User(x), By::User) | (Of::Item(x), By::Item) => self.similarities(x),
+            _ => Cow::Borrowed(&[]),
+        }
+    }
 }

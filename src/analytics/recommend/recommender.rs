@@ -82,6 +82,11 @@ pub trait Recommender {
 
     fn explain(&self, asker: &Asker, item: u32) -> Explanation;
 
+    /// How alike a user or an item is to each other one; empty where the method does not compare such.
+    fn alike(&self, _of: Of) -> Cow<'_, [f64]> {
+        Cow::Borrowed(&[])
+    }
+
     /// One pair of the log's numbers.
     fn predict(&self, user: u32, item: u32) -> Estimate {
         self.estimate(&self.user(user), item)

@@ -9,7 +9,6 @@ fn a_map_has_a_cell_for_each_pair_and_is_read_where_it_is_drawn() {
     let shade = vec![0.0, 0.5, 1.0, f64::NAN, 0.2, 0.1];
     let layer = heat::Layer { name: "worth".to_string(), values: shade.clone() };
     let heat = Heat {
-        held: String::new(),
         title: "worth".to_string(),
         across: "stock".to_string(),
         down: "order".to_string(),
@@ -18,6 +17,7 @@ fn a_map_has_a_cell_for_each_pair_and_is_read_where_it_is_drawn() {
         shade,
         marked: vec![false, true, false, false, false, false],
         layers: vec![layer],
+        ..Heat::default()
     };
     let mut recorder = Recorder { size: (300, 200), calls: Vec::new() };
     let placed = heat::draw(&mut recorder, &heat, &LOOK(1.0)).unwrap();
@@ -40,4 +40,46 @@ fn a_map_has_a_cell_for_each_pair_and_is_read_where_it_is_drawn() {
     assert_eq!(heat.csv(), "stock,order,worth\n0,0,0\n0,1,0.5\n1,0,1\n1,1,\n2,0,0.2\n2,1,0.1\n");
     let mut tiny = Recorder { size: (2, 2), calls: Vec::new() };
     assert!(heat::draw(&mut tiny, &heat, &LOOK(1.0)).is_none());
+}
+
+/// A grid of two rows over three columns, all named by their numbers.
+fn grid(bars: bool, shade: [f64; 6]) -> Heat {
+    let names = |n: usize| (0..n).map(|i| i.to_string()).collect::<Vec<String>>();
+    Heat { columns: names(3), rows: names(2), shade: shade.to_vec(), bars, ..Heat::default() }
+}
+
+/// The corners of every polygon, with its colour's strength.
+fn polygons(heat: &Heat) -> (Vec<(f64, f64, f64)>, crate::chart::Placed) {
+    let mut recorder = Recorder { size: (300, 200), calls: Vec::new() };
+    let placed = heat::draw(&mut recorder, heat, &LOOK(1.0)).unwrap();
+    let shape = |call: &Call| match call {
+        Call::Polygon { alpha, places } => {
+            let ys = || places.iter().map(|(_, y)| f64::from(*y));
+            Some((*alpha, ys().fold(f64::INFINITY, f64::min), ys().fold(0.0, f64::max)))
+        }
+        _ => None,
+    };
+    (recorder.calls.iter().filter_map(shape).collect(), placed)
+}
+
+#[test]
+fn what_is_below_zero_is_as_strong_as_what_is_above() {
+    let (cells, _) = polygons(&grid(false, [-1.0, 1.0, -0.5, 0.5, 0.0, f64::NAN]));
+    let strengths: Vec<f64> = cells.iter().map(|cell| cell.0).collect();
+    assert_eq!(strengths, [1.0, 1.0, 0.53, 0.53, 0.06]);
+}
+
+#[test]
+fn bars_stand_on_the_ground_or_hang_from_the_middle() {
+    let (bars, placed) = polygons(&grid(true, [-1.0, 1.0, 0.5, 0.5, 0.0, 0.0]));
+    let row = (placed.bottom - placed.top) / 2.0;
+    let near = |y: f64, up: f64| assert!((y - (placed.bottom - up * row)).abs() < 1.0, "{y} {up}");
+    // The lower row has a number below 0: its middle is 0.
+    for ((bar, high), (from, to)) in
+        bars.iter().zip([1.0, 1.0, 0.5, 0.5]).zip([(0.05, 0.5), (1.0, 1.9), (0.5, 0.725), (1.0, 1.45)])
+    {
+        assert!(bar.0 == 1.0 && high > 0.0);
+        near(bar.2, from);
+        near(bar.1, to);
+    }
 }

@@ -103,6 +103,15 @@ impl Reads<'_> {
         }
     }
 
+    /// A number of a map.
+    fn number(&self, heat: &Heat, x: f64) -> String {
+        if heat.fine && x.fract() != 0.0 && f64::abs(x) < 10.0 {
+            self.formats.fixed(x, 3)
+        } else {
+            self.formats.exact(x)
+        }
+    }
+
     fn cell(&self, heat: &Heat, column: usize, row: usize) -> Lines {
         let name = |names: &[String], at: usize| names.get(at).cloned().unwrap_or_default();
         let mut head = format!("{} {}", heat.across, name(&heat.columns, column));
@@ -112,7 +121,7 @@ impl Reads<'_> {
         let at = heat.cell(column, row);
         let known = heat.layers.iter().filter_map(|layer| {
             let value = layer.values.get(at).copied().filter(|x| x.is_finite())?;
-            Some((None, layer.name.clone(), self.formats.exact(value)))
+            Some((None, layer.name.clone(), self.number(heat, value)))
         });
         Lines { head, lines: known.collect() }
     }
@@ -196,12 +205,13 @@ impl Reads<'_> {
             Chart::Map(heat) => {
                 let number = |column: usize, row: usize| {
                     let value = *heat.layers.first()?.values.get(heat.cell(column, row))?;
-                    value.is_finite().then(|| self.formats.exact(value))
+                    value.is_finite().then(|| self.number(heat, value))
                 };
                 let row = |(row, name): (usize, &String)| {
                     line(name.clone(), (0..heat.columns.len()).map(|column| number(column, row)).collect())
                 };
-                let corner = head(&format!("{} / {}", heat.down, heat.across));
+                let between = if heat.down.is_empty() { "" } else { " / " };
+                let corner = head(&[&heat.down, between, &heat.across].concat());
                 (
                     el("tr", "").add(corner).all(heat.columns.iter().map(|name| head(name))),
                     heat.rows.iter().enumerate().map(row).collect(),

@@ -29,7 +29,7 @@ impl Experiment {
             if screen.earned && !face.by_hand {
                 let Series { label, pen, points, .. } = self.series(i, face, versus, &Screen::default(), &earned);
                 let (label, pen) = ([&label, lang.texts().earned].join(lang.texts().comma), Pen { width: 1.0, ..pen });
-                series.push(Series { label, pen, points, runs: Vec::new(), beside: true });
+                series.push(Series { label, pen, points, runs: Vec::new(), beside: true, dots: 0.0 });
             }
         }
         Plot {
@@ -38,6 +38,7 @@ impl Experiment {
             end: self.end(&series, screen.across),
             levels: self.levels(faces, screen, lang),
             series,
+            ..Plot::default()
         }
     }
 
@@ -53,6 +54,7 @@ impl Experiment {
             points: if ready { over_seeds(&own, others.as_deref(), shape) } else { Vec::new() },
             runs: if runs { each_seed(&own, others.as_deref(), shape) } else { Vec::new() },
             beside: false,
+            dots: 0.0,
         }
     }
 

@@ -4,6 +4,7 @@ use super::field::button;
 use super::{Asked, Lab};
 use crate::base::Actions;
 use crate::run::inside::Shot;
+use crate::sim::Seat;
 use crate::web::contestants::Face;
 use crate::web::experiment::Experiment;
 use crate::web::markup::{Element, el};
@@ -17,7 +18,7 @@ pub fn seat(lab: &Lab, experiment: &Experiment, formats: &Formats, lang: Lang) -
     let place = el("div", "seat");
     let turn = experiment.turn(watched);
     let seat = turn.map_or(0, |(seat, _)| seat);
-    let spec = &experiment.checked.shop.spec().seats[seat as usize];
+    let spec = &experiment.seats()[seat as usize];
     // The buttons stay while the day goes by, and so does the keyboard's place among them.
     let choice = |(i, label): (usize, &String)| {
         button(&lab.ask, "decision", label.clone(), move || Asked::Decide { choice: i as u32 })
@@ -29,7 +30,7 @@ pub fn seat(lab: &Lab, experiment: &Experiment, formats: &Formats, lang: Lang) -
     };
     let words = match turn {
         Some((_, observation)) => {
-            let seen = seen(experiment, observation, formats, lang);
+            let seen = seen(spec, observation, formats, lang);
             [texts.decide, lang.text(spec.decision), texts.you_see, &seen].concat()
         }
         None => texts.not_your_turn.to_string(),
@@ -40,8 +41,7 @@ pub fn seat(lab: &Lab, experiment: &Experiment, formats: &Formats, lang: Lang) -
 }
 
 /// What a seat sees, in words.
-pub fn seen(experiment: &Experiment, observation: &[f64], formats: &Formats, lang: Lang) -> String {
-    let seat = experiment.seat();
+pub fn seen(seat: &Seat, observation: &[f64], formats: &Formats, lang: Lang) -> String {
     let words = seat.observation.iter().zip(observation).map(|(dimension, x)| {
         let digits = if x.fract() == 0.0 { 0 } else { 1 };
         format!("{} {}", lang.text(dimension.label), formats.fixed(*x, digits))

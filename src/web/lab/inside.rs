@@ -1,28 +1,48 @@
 //! Inside a contestant: a map of what it has learned, what it thinks of the day that is shown, how its rule of
 //! learning works with that day's numbers, and how its learning stands.
 
+mod gallery;
 mod map;
 mod rule;
 
-use super::Lab;
+use super::{Asked, Lab, control};
 use crate::base::Actions;
 use crate::base::text::Words;
-use crate::run::inside::Thought;
+use crate::run::inside::{Ask, Thought};
 use crate::web::contestants::Face;
 use crate::web::experiment::Experiment;
 use crate::web::markup::{Element, el};
 use crate::web::numbers::Formats;
+use crate::web::screen::Screen;
 use crate::web::texts::Lang;
 use std::rc::Rc;
+use yew::virtual_dom::ListenerKind;
 
-pub use map::asked_map;
+/// What is asked of whoever is watched, at the day that is shown: where it stands already, the picture of its mind
+/// that is looked at, and the map. By hand nobody can be looked into.
+pub fn asked(experiment: &Experiment, screen: &Screen, map: bool) -> Vec<Ask> {
+    let Some(inside) = experiment.inside(screen.watched).filter(|_| !experiment.is_by_hand(screen.watched)) else {
+        return Vec::new();
+    };
+    let (seat, number) = (experiment.seat(screen), screen.seat as u32);
+    let shot = inside.film.as_ref().and_then(|film| film.get(screen.day));
+    let at = shot.map(|shot| &shot.observation).or_else(|| Some(&inside.now.as_ref()?.observation));
+    // What comes late may still be of another seat, which sees other numbers.
+    let Some(at) = at.filter(|at| at.len() == seat.observation.len()) else { return Vec::new() };
+    let pictures = Ask::Pictures { seat: number, at: at.clone(), shown: screen.picture as u32 };
+    let map = if map { map::asked_map(seat, number, at) } else { None };
+    [pictures].into_iter().chain(map).collect()
+}
 
 pub fn inside(lab: &Lab, experiment: &Experiment, faces: &[Face], formats: &Rc<Formats>, lang: Lang) -> Element {
     let (texts, watched) = (lang.texts(), lab.screen.watched);
     let label = faces.get(watched).map_or("", |face| &face.label);
-    let section = el("section", "panel inside")
-        .with("aria-label", texts.inside)
-        .add(el("h2", "").text(format!("{}{}{label}", texts.inside, texts.colon)));
+    let section = el("section", "panel inside").with("aria-label", texts.inside).add(head(
+        lab,
+        experiment,
+        format!("{}{}{label}", texts.inside, texts.colon),
+        lang,
+    ));
     if experiment.is_by_hand(watched) {
         return section.add(el("p", "note").text(texts.inside_you));
     }
@@ -30,17 +50,58 @@ pub fn inside(lab: &Lab, experiment: &Experiment, faces: &[Face], formats: &Rc<F
     let Some(seen) = experiment.inside(watched) else { return section };
     let shot = seen.film.as_ref().and_then(|film| film.get(usize::min(lab.screen.day, film.len().saturating_sub(1))));
     let section = match (shot, &seen.now) {
-        (Some(shot), _) => section.add(opinion(experiment, &shot.thought, shot.advice.choice, formats, lang)),
-        (None, Some(now)) => section.add(opinion(experiment, &now.thought, None, formats, lang)),
+        (Some(shot), _) => section.add(opinion(lab, experiment, &shot.thought, shot.advice.choice, formats, lang)),
+        (None, Some(now)) => section.add(opinion(lab, experiment, &now.thought, None, formats, lang)),
         _ => section.add(el("div", "")),
     };
     let section = match shot.and_then(|shot| shot.lesson.as_ref()) {
         Some(lesson) => section.add(rule::rule(lesson, formats, lang)),
         None => section.add(el("div", "")),
     };
-    let notes = shot.map(|shot| &shot.thought.notes).into_iter().flatten();
+    let section = section.add(gallery::gallery(lab, seen.gallery.as_ref(), formats, lang));
+    let notes = shot.map_or(&[][..], |shot| &shot.thought.notes);
+    // What is said of the day need not be said again of learning.
     let state = seen.now.as_ref().map(|now| &now.diagnostics).into_iter().flatten();
-    section.add(numbers(notes.chain(state), formats, lang))
+    let state = state.filter(|(words, _)| notes.iter().all(|(other, _)| other != words));
+    section.add(numbers(notes.iter().chain(state), formats, lang))
+}
+
+/// Who is looked into, and at which of his seats where the shop has several.
+fn head(lab: &Lab, experiment: &Experiment, heading: String, lang: Lang) -> Element {
+    let head = el("div", "watched").add(el("h2", "").text(heading));
+    let seats = experiment.seats();
+    if seats.len() < 2 {
+        return head;
+    }
+    let options = seats.iter().map(|seat| lang.text(seat.label).to_string()).collect();
+    head.add(select(lab, "seat", lang.texts().seat, options, lab.screen.seat, |screen, seat| screen.seat = seat))
+}
+
+/// A select that changes one number of the screen.
+fn select(
+    lab: &Lab,
+    name: &'static str,
+    label: &'static str,
+    options: Vec<String>,
+    chosen: usize,
+    change: fn(&mut Screen, usize),
+) -> Element {
+    let (ask, screen) = (lab.ask.clone(), lab.screen.clone());
+    let choose = move |event: web_sys::Event| {
+        if let Some(at) = control(&event).and_then(|control| control.value().parse().ok()) {
+            let mut screen = screen.clone();
+            change(&mut screen, at);
+            ask(Asked::Look(screen));
+        }
+    };
+    let option = |(i, text): (usize, String)| {
+        el("option", "").with("value", i.to_string()).property("selected", i == chosen).text(text)
+    };
+    el("select", "")
+        .with("aria-label", label)
+        .with("name", name)
+        .all(options.into_iter().enumerate().map(option))
+        .on(ListenerKind::onchange, Rc::new(choose))
 }
 
 /// Named numbers, one below the other.
@@ -53,12 +114,19 @@ fn numbers<'a>(all: impl Iterator<Item = &'a (Words, f64)>, formats: &Formats, l
 }
 
 /// The value of each choice as a bar: its own choice, and the optimum's.
-fn opinion(experiment: &Experiment, thought: &Thought, advised: Option<u32>, formats: &Formats, lang: Lang) -> Element {
+fn opinion(
+    lab: &Lab,
+    experiment: &Experiment,
+    thought: &Thought,
+    advised: Option<u32>,
+    formats: &Formats,
+    lang: Lang,
+) -> Element {
     let section = el("div", "opinion");
     let values = &thought.values;
     let known = || values.iter().copied().filter(|v| v.is_finite());
     let (low, high) = (known().fold(f64::INFINITY, f64::min), known().fold(f64::NEG_INFINITY, f64::max));
-    let Actions::Choices(labels) = &experiment.seat().actions else { return section };
+    let Actions::Choices(labels) = &experiment.seat(&lab.screen).actions else { return section };
     if values.len() != labels.len() || low >= high {
         return section;
     }

@@ -26,7 +26,7 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-pub use inside::{asked_map, inside};
+pub use inside::{asked, inside};
 pub use pacer::{FULL_SPEED, Pace, Pacer};
 pub use scenes::scene;
 pub use shop::shop;

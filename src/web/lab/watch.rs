@@ -8,6 +8,7 @@ use super::toolbar::sign;
 use super::{Asked, Lab, control, scenes};
 use crate::base::Actions;
 use crate::run::inside::Shot;
+use crate::sim::Seat;
 use crate::web::contestants::Face;
 use crate::web::experiment::Experiment;
 use crate::web::markup::{Element, el};
@@ -39,7 +40,7 @@ pub fn watch(lab: &Lab, experiment: &Experiment, faces: &[Face], formats: &Forma
     section
         .add(el("div", "").add(filmed).add(picture))
         .add(scrubber(lab, at, film.len(), by_hand, lang))
-        .add(said(experiment, &film[at], formats, lang))
+        .add(said(experiment, experiment.seat(&lab.screen), &film[at], formats, lang))
         .add(if by_hand { rivals(experiment, contestant, faces, formats, lang) } else { el("div", "") })
 }
 
@@ -103,8 +104,8 @@ fn scrubber(lab: &Lab, at: usize, length: usize, by_hand: bool, lang: Lang) -> E
 }
 
 /// What happened on this day, in words.
-fn said(experiment: &Experiment, shot: &Shot, formats: &Formats, lang: Lang) -> Element {
-    let (spec, seat, texts) = (experiment.checked.shop.spec(), experiment.seat(), lang.texts());
+fn said(experiment: &Experiment, seat: &Seat, shot: &Shot, formats: &Formats, lang: Lang) -> Element {
+    let (spec, texts) = (experiment.checked.shop.spec(), lang.texts());
     let named = |choice: Option<u32>| match (&seat.actions, choice) {
         (Actions::Choices(labels), Some(choice)) => labels.get(choice as usize).cloned(),
         _ => None,
@@ -114,7 +115,7 @@ fn said(experiment: &Experiment, shot: &Shot, formats: &Formats, lang: Lang) -> 
     };
     let sign = if spec.shown.is_cost { -1.0 } else { 1.0 };
     let mut list = el("dl", "said")
-        .add(line(texts.seen, seen(experiment, &shot.observation, formats, lang)))
+        .add(line(texts.seen, seen(seat, &shot.observation, formats, lang)))
         .add(line(lang.text(seat.decision), named(Some(shot.choice)).unwrap_or_default()))
         .add(line(lang.text(spec.shown.label), formats.fixed(sign * shot.reward, 2)));
     if let Some(best) = named(shot.advice.choice) {

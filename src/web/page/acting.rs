@@ -130,8 +130,14 @@ impl Page {
                 }
             }
             Asked::Look(screen) => {
+                let turned = self.acting.lab.screen.seat != screen.seat;
                 self.acting.lab.screen = screen;
                 self.say();
+                if turned {
+                    self.look_elsewhere();
+                } else {
+                    self.look_inside(false);
+                }
             }
             Asked::CopyLink => {
                 self.say();
@@ -143,6 +149,8 @@ impl Page {
             Asked::Show(part) => self.acting.lab.part = part,
             Asked::Watch(contestant) => {
                 self.acting.lab.screen.watched = contestant;
+                // Another mind has other pictures.
+                self.acting.lab.screen.picture = 0;
                 self.say();
                 self.play_on();
                 self.film_at_first_and_last();
@@ -168,7 +176,7 @@ impl Page {
             }
             Asked::Around(shot) => {
                 if shot == self.acting.lab.screen.day {
-                    self.look_inside();
+                    self.look_inside(true);
                 }
             }
         }
@@ -260,6 +268,7 @@ impl Page {
         let last = experiment.checked.entrants.len() - 1;
         let screen = &mut self.acting.lab.screen;
         screen.watched = usize::min(screen.watched, last);
+        screen.seat = usize::min(screen.seat, experiment.seats().len() - 1);
         // A key that has gone may come again for somebody else.
         if let Measure::Versus(key) = &screen.measure
             && !experiment.checked.entrants.iter().any(|entrant| entrant.key == *key)

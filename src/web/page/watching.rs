@@ -7,7 +7,7 @@ use crate::run::inside::Ask;
 use crate::run::protocol::Job;
 use crate::web::clerk::now;
 use crate::web::experiment::Experiment;
-use crate::web::lab::{Asked, LONGEST, asked_map};
+use crate::web::lab::{Asked, LONGEST, asked};
 use crate::web::pool::later;
 use crate::web::screen::Screen;
 
@@ -57,6 +57,7 @@ impl Page {
         if self.acting.lab.playing && !by_hand && !self.acting.pacer.hidden {
             // After the last day it begins again.
             self.acting.lab.screen.day = (day + 1) % usize::max(days.unwrap_or(1), 1);
+            self.look_inside(false);
             self.play_on();
         }
     }
@@ -134,7 +135,7 @@ impl Page {
         self.acting.watching.looked = now();
         let opened = self.opened.borrow();
         let Some(experiment) = opened.as_ref() else { return };
-        let Screen { watched: contestant, episode, .. } = self.acting.lab.screen;
+        let Screen { watched: contestant, episode, seat, .. } = self.acting.lab.screen;
         let now = experiment.visitor().and_then(|visitor| experiment.inside(visitor)?.now.as_ref());
         // Where the visitor plays, the others are shown on his days.
         let (world, episode) = now.map_or((None, episode), |now| (Some(now.world), now.episode));
@@ -144,21 +145,27 @@ impl Page {
         let jobs: Vec<Job> = all.map(|i| experiment.job_of(i)).collect();
         drop(opened);
         for job in jobs {
-            self.pool.look(job, Ask::Film { seat: 0, world, episode, most });
+            self.pool.look(job, Ask::Film { seat: seat as u32, world, episode, most });
         }
-        self.look_inside();
+        self.look_inside(true);
     }
 
-    /// Asks how the watched contestant stands and what it has learned.
-    pub(super) fn look_inside(&self) {
+    /// Another seat is watched: what was heard is of the one before.
+    pub(super) fn look_elsewhere(&mut self) {
+        if let Some(experiment) = self.opened.borrow_mut().as_mut() {
+            experiment.forget_inside();
+        }
+        self.film();
+    }
+
+    /// Asks how the watched contestant stands and what it has learned, with or without the map of its policy.
+    pub(super) fn look_inside(&self, map: bool) {
         let opened = self.opened.borrow();
         let Some(experiment) = opened.as_ref() else { return };
-        let Screen { watched, day, .. } = self.acting.lab.screen;
-        let (job, map) = (experiment.job_of(watched), asked_map(experiment, watched, day));
+        let Screen { watched, seat, .. } = self.acting.lab.screen;
+        let (job, asks) = (experiment.job_of(watched), asked(experiment, &self.acting.lab.screen, map));
         drop(opened);
-        self.pool.look(job, Ask::Now { seat: 0 });
-        if let Some(map) = map {
-            self.pool.look(job, map);
-        }
+        self.pool.look(job, Ask::Now { seat: seat as u32 });
+        asks.into_iter().for_each(|ask| self.pool.look(job, ask));
     }
 }

@@ -4,6 +4,7 @@ use crate::base::Actions;
 use crate::chart::heat::Layer;
 use crate::chart::{Chart, Heat};
 use crate::run::inside::{Ask, Cell, MOST_CELLS, Map};
+use crate::sim::Seat;
 use crate::web::chart_view::ChartView;
 use crate::web::experiment::Experiment;
 use crate::web::lab::{Asked, Lab, number};
@@ -15,21 +16,18 @@ use std::rc::Rc;
 use yew::prelude::*;
 use yew::virtual_dom::ListenerKind;
 
-/// What is asked for: over the first observed number, and the second where there is one.
-pub fn asked_map(experiment: &Experiment, contestant: usize, day: usize) -> Option<Ask> {
-    if experiment.is_by_hand(contestant) {
-        return None;
-    }
-    let seen = &experiment.checked.shop.spec().seats.first()?.observation;
-    let cells = |i: usize| seen.get(i).map_or(1, |dimension| dimension.levels as usize);
+/// What is asked for at an observation: over the first observed number, and the second where there is one.
+pub fn asked_map(seat: &Seat, number: u32, at: &[f64]) -> Option<Ask> {
+    let cells = |i: usize| seat.observation.get(i).map_or(1, |dimension| dimension.levels as usize);
     if cells(0).saturating_mul(cells(1)) > MOST_CELLS {
         return None;
     }
-    let inside = experiment.inside(contestant)?;
-    let shot = inside.film.as_ref().and_then(|film| film.get(day));
-    let at = shot.map(|shot| shot.observation.clone()).or_else(|| Some(inside.now.as_ref()?.observation.clone()))?;
-    Some(Ask::Map { seat: 0, at, across: 0, down: (seen.len() > 1).then_some(1) })
+    let down = (seat.observation.len() > 1).then_some(1);
+    Some(Ask::Map { seat: number, at: at.to_vec(), across: 0, down })
 }
+
+/// Numbers that stay the same all over a map of which it says so.
+const MOST_HELD: usize = 5;
 
 const LAYERS: [&str; 3] = ["worth", "choice", "visits"];
 
@@ -38,16 +36,17 @@ pub fn map(lab: &Lab, experiment: &Experiment, formats: &Rc<Formats>, lang: Lang
     let Some(map) = experiment.inside(lab.screen.watched).and_then(|inside| inside.map.as_ref()) else {
         return place.add(el("p", "note").text(texts.no_map));
     };
-    let heat = map_of(map, experiment, &lab.screen.map, lang);
-    let chosen = |id: &str| heat.layers.first().is_some_and(|layer| layer.name == name_of(id, experiment, lang));
-    let known = |id: &&&'static str| heat.layers.iter().any(|layer| layer.name == name_of(id, experiment, lang));
+    let seat = experiment.seat(&lab.screen);
+    let heat = map_of(map, seat, &lab.screen.map, formats, lang);
+    let chosen = |id: &str| heat.layers.first().is_some_and(|layer| layer.name == name_of(id, seat, lang));
+    let known = |id: &&&'static str| heat.layers.iter().any(|layer| layer.name == name_of(id, seat, lang));
     let buttons = LAYERS.iter().filter(known).map(|&id| {
         let (ask, screen) = (lab.ask.clone(), Screen { map: id.to_string(), ..lab.screen.clone() });
         el("button", "quiet")
             .with("type", "button")
             .with("data-layer", id)
             .is("aria-pressed", chosen(id))
-            .text(name_of(id, experiment, lang))
+            .text(name_of(id, seat, lang))
             .on(ListenerKind::onclick, Rc::new(move |_| ask(Asked::Look(screen.clone()))))
     });
     let buttons = el("div", "layers").all(buttons);
@@ -60,24 +59,28 @@ pub fn map(lab: &Lab, experiment: &Experiment, formats: &Rc<Formats>, lang: Lang
     place.add(buttons).add(chart)
 }
 
-fn name_of(id: &str, experiment: &Experiment, lang: Lang) -> &'static str {
+fn name_of(id: &str, seat: &Seat, lang: Lang) -> &'static str {
     let texts = lang.texts();
     match id {
         "visits" => texts.visits,
-        "choice" => lang.text(experiment.seat().decision),
+        "choice" => lang.text(seat.decision),
         _ => texts.worth,
     }
 }
 
 /// The map as a chart; `wanted` is shaded where it is known.
-fn map_of(map: &Map, experiment: &Experiment, wanted: &str, lang: Lang) -> Heat {
-    let seat = experiment.seat();
+fn map_of(map: &Map, seat: &Seat, wanted: &str, formats: &Formats, lang: Lang) -> Heat {
     let labels: &[String] = if let Actions::Choices(labels) = &seat.actions { labels } else { &[] };
     let over_choices = map.down.len() <= 1 && !labels.is_empty();
     let name = |x: &f64| x.to_string();
     let dimension = |i: usize| seat.observation.get(i).map_or("", |d| lang.text(d.label)).to_string();
     let held = seat.observation.iter().zip(&map.at).skip(if map.down.len() > 1 { 2 } else { 1 });
-    let held: Vec<String> = held.map(|(d, x)| format!("{} {x}", lang.text(d.label))).collect();
+    // A long list says no more than its beginning.
+    let held = held.take(MOST_HELD).map(|(d, x)| [lang.text(d.label), " ", &formats.exact(*x)].concat());
+    let mut held: Vec<String> = held.collect();
+    if seat.observation.len() > MOST_HELD + 2 {
+        held.push("…".to_string());
+    }
     let mut heat = Heat {
         held: if held.is_empty() {
             String::new()
@@ -101,14 +104,12 @@ fn map_of(map: &Map, experiment: &Experiment, wanted: &str, lang: Lang) -> Heat 
     if over_choices {
         heat.marked = marks(map, labels.len());
     }
-    heat.title = layers.first().map_or(String::new(), |(id, _)| name_of(id, experiment, lang).to_string());
+    heat.title = layers.first().map_or(String::new(), |(id, _)| name_of(id, seat, lang).to_string());
     heat.shade = layers
         .first()
         .map_or_else(Vec::new, |(id, values)| shades(values, heat.rows.len(), over_choices && *id == "worth"));
-    heat.layers = layers
-        .into_iter()
-        .map(|(id, values)| Layer { name: name_of(id, experiment, lang).to_string(), values })
-        .collect();
+    heat.layers =
+        layers.into_iter().map(|(id, values)| Layer { name: name_of(id, seat, lang).to_string(), values }).collect();
     heat
 }
 
