@@ -74,7 +74,18 @@ texts! {
     copied: "Copied", "已复制";
     not_copied: "Refused: copy the address.", "未获允许：请复制地址。";
     worker_died: "The browser ended a worker; its runs are computed again.", "浏览器终止了一个后台线程；它的运行正在重新计算。";
+    stopped: "stopped", "已停止";
+    as_kept: "as kept after ", "存档于学习 ";
+    keep: "Keep what it has learned", "保存所学";
+    open_team: "Open a kept team…", "打开存档…";
+    open_help: "Or drop its file anywhere on the page.", "也可以把文件拖到页面任意处。";
+    not_opened: "The file cannot be opened", "无法打开该文件";
+    not_in_link: "What was learned is in the file, not in the link.", "所学内容在文件里，不在链接里。";
+    not_now: "What is grey cannot be chosen at this moment.", "灰色选项此刻不能选。";
+    do_decide: "Decide", "决定";
     decide: "Your turn: ", "轮到你：";
+    your_turn_in: "Your turn (", "轮到你（";
+    its_end: "): ", "）：";
     you_see: "? You see: ", "？你看到：";
     not_your_turn: "A moment, please.", "请稍候。";
     on_these_days: "On these days, on average a day", "在这些日子里，平均每天";

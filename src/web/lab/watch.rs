@@ -32,8 +32,9 @@ pub fn watch(lab: &Lab, experiment: &Experiment, faces: &[Face], formats: &Forma
         return section.add(note);
     };
     let at = usize::min(shot, film.len() - 1);
-    let picture = scenes::picture(experiment.checked.sim.id, &film[at], lang).unwrap_or_else(|| el("div", ""));
+    let picture = scenes::picture(experiment.checked.sim.id, &film[..=at], lang).unwrap_or_else(|| el("div", ""));
     let filmed = experiment.inside(contestant).map_or(0, |inside| inside.filmed);
+    let filmed = experiment.learned(contestant).map_or(filmed, |learned| learned.steps);
     let filmed = format!("{}{}{}", texts.filmed_after, formats.whole(filmed), texts.filmed_steps);
     let filmed = el("p", "note").text(if by_hand { String::new() } else { filmed });
     section
@@ -102,6 +103,11 @@ fn scrubber(lab: &Lab, at: usize, length: usize, by_hand: bool, lang: Lang) -> E
         .add(el("span", "count").text(format!("{} {} / {length}", texts.day, at + 1)))
 }
 
+/// The numbers of a box.
+fn given(values: &[f64], formats: &Formats) -> String {
+    values.iter().map(|x| formats.exact(*x)).collect::<Vec<String>>().join(" ")
+}
+
 /// What happened on this day, in words.
 fn said(experiment: &Experiment, shot: &Shot, formats: &Formats, lang: Lang) -> Element {
     let (spec, seat, texts) = (experiment.checked.shop.spec(), experiment.seat(), lang.texts());
@@ -114,8 +120,8 @@ fn said(experiment: &Experiment, shot: &Shot, formats: &Formats, lang: Lang) -> 
     };
     let sign = if spec.shown.is_cost { -1.0 } else { 1.0 };
     let mut list = el("dl", "said")
-        .add(line(texts.seen, seen(experiment, &shot.observation, formats, lang)))
-        .add(line(lang.text(seat.decision), named(Some(shot.choice)).unwrap_or_default()))
+        .add(line(texts.seen, seen(seat, &shot.observation, formats, lang)))
+        .add(line(lang.text(seat.decision), named(Some(shot.choice)).unwrap_or_else(|| given(&shot.values, formats))))
         .add(line(lang.text(spec.shown.label), formats.fixed(sign * shot.reward, 2)));
     if let Some(best) = named(shot.advice.choice) {
         list = list.add(line(&experiment.one(lang), best));
