@@ -82,6 +82,7 @@ texts! {
     not_opened: "The file cannot be opened", "无法打开该文件";
     not_in_link: "What was learned is in the file, not in the link.", "所学内容在文件里，不在链接里。";
     not_now: "What is grey cannot be chosen at this moment.", "灰色选项此刻不能选。";
+    this_day: "earned on this day", "当天所得";
     do_decide: "Decide", "决定";
     decide: "Your turn: ", "轮到你：";
     your_turn_in: "Your turn (", "轮到你（";

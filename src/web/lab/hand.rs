@@ -74,10 +74,11 @@ fn numbers(lab: &Lab, dimensions: &[Dimension], is_his_turn: bool, lang: Lang) -
             .add(pulled(lab, &field, label, (d.low, d.high, step), value))
             .add(wrong(lab, &field, label, "", lang))
     };
+    let read = |text: &str| if text.is_empty() { f64::NAN } else { number(text) };
     let values: Vec<f64> = dimensions
         .iter()
         .enumerate()
-        .map(|(i, d)| lab.draft(&Field::Move(i)).map_or_else(|| usual(i, d), |draft| number(draft.text.trim())))
+        .map(|(i, d)| lab.draft(&Field::Move(i)).map_or_else(|| usual(i, d), |draft| read(draft.text.trim())))
         .collect();
     let decide = button(&lab.ask, "main decide", lang.texts().do_decide, move || Asked::Decide(values.clone()))
         .is("aria-disabled", !is_his_turn);

@@ -8,6 +8,7 @@ use super::toolbar::sign;
 use super::{Asked, Lab, control, scenes};
 use crate::base::Actions;
 use crate::run::inside::Shot;
+use crate::sim::Objective;
 use crate::web::contestants::Face;
 use crate::web::experiment::Experiment;
 use crate::web::markup::{Element, el};
@@ -119,10 +120,12 @@ fn said(experiment: &Experiment, shot: &Shot, formats: &Formats, lang: Lang) -> 
         el("div", "").add(el("dt", "").text(label.to_string())).add(el("dd", "number").text(text))
     };
     let sign = if spec.shown.is_cost { -1.0 } else { 1.0 };
+    // What is shown of a whole episode is no name for a day of it.
+    let earned = if spec.objective == Objective::Average { lang.text(spec.shown.label) } else { texts.this_day };
     let mut list = el("dl", "said")
         .add(line(texts.seen, seen(seat, &shot.observation, formats, lang)))
         .add(line(lang.text(seat.decision), named(Some(shot.choice)).unwrap_or_else(|| given(&shot.values, formats))))
-        .add(line(lang.text(spec.shown.label), formats.fixed(sign * shot.reward, 2)));
+        .add(line(earned, formats.fixed(sign * shot.reward, 2)));
     if let Some(best) = named(shot.advice.choice) {
         list = list.add(line(&experiment.one(lang), best));
     }

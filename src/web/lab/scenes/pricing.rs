@@ -31,7 +31,7 @@ pub fn picture(film: &[Shot], lang: Lang) -> Element {
         picture = picture.add(tag(8.0, 72.0, 1.0, "tag hollow", money(rival, lang))).add(said(
             8.0,
             134.0,
-            lang.pick("below: competitor", "下：竞争者").to_string(),
+            lang.pick("competitor", "竞争者").to_string(),
         ));
     }
     if capacity > 0.0 {

@@ -37,14 +37,15 @@ pub fn picture(film: &[Shot], lang: Lang) -> Element {
     let kinds = [(sold, ""), (wanted - sold, "hollow vain"), (visitors - wanted, "hollow")];
     let comma = lang.texts().comma;
     let who = [
-        counted(lang.pick("bought", "购买"), sold),
-        counted(lang.pick("in vain", "空手而归"), wanted - sold),
-        counted(lang.pick("just looked", "只看看"), visitors - wanted),
+        (lang.pick("bought", "购买"), sold),
+        (lang.pick("in vain", "空手而归"), wanted - sold),
+        (lang.pick("just looked", "只看看"), visitors - wanted),
     ];
+    let who: Vec<String> = who.iter().filter(|(_, n)| *n > 0.0).map(|(what, n)| counted(what, *n)).collect();
     sheet(224)
         .all(PRODUCTS.iter().enumerate().map(shelf))
-        .add(van(312.0, 62.0, 0.9, due))
-        .add(line(304.0, 416.0, BOARD + 9.0))
+        .add(van(312.0, 55.0, 0.9, due))
+        .add(line(304.0, 416.0, BOARD + 3.0))
         .add(said(312.0, 128.0, counted(lang.pick("ordered", "订货"), scene("ordered"))))
         .add(said(312.0, 144.0, way))
         .add(line(4.0, 416.0, 196.0))
