@@ -2,13 +2,14 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
-use emporium::base::Setting;
-use emporium::base::World;
+use emporium::agent::{Mode, Seen};
+use emporium::base::{Action, Rng, Setting, World};
 use emporium::run::evaluate::evaluate;
 use emporium::run::kept::{Kept, Learned};
 use emporium::run::protocol::{Desk, FromWorker, ToWorker};
 use emporium::run::scenario::{Budget, Measuring};
 use emporium::run::schedule::Leash;
+use emporium::run::seats::Player;
 use emporium::run::{Frame, Progress, Run, Scenario};
 
 fn learned(sim: &str, team: &str) -> (Scenario, Run) {
@@ -126,6 +127,26 @@ fn a_desk_hands_over_what_was_learned_and_plays_it_as_it_stands() {
         let [FromWorker::Learned { learned, .. }] = &other.take(&ask)[..] else { panic!("a team") };
         assert_eq!(learned.seats, Learned::of(&run).seats, "{sim} {team}");
     }
+}
+
+#[test]
+fn who_is_frozen_tries_nothing() {
+    let (_, run) = learned("inventory", "dqn");
+    let checked = run.shop().clone();
+    let scenario = Scenario::of("inventory", "everyday", &["dqn"]).check().unwrap();
+    let players = Learned::of(&run).players(&checked, &scenario.entrants[0], 3_000).unwrap();
+    let [Player::Agent(mut agent)] = <[Player; 1]>::try_from(players).ok().unwrap().map(Player::frozen) else {
+        panic!("an agent")
+    };
+    let (mask, mut rng, mut action) = (vec![true; 25], Rng::new(1, "explore"), Action::choice(0));
+    for stock in 0..30 {
+        let observation = [f64::from(stock)];
+        let seen = Seen { observation: &observation, mask: &mask };
+        let best = agent.explain(seen).choice.unwrap();
+        agent.act(0, seen, &mut rng, Mode::Explore, &mut action);
+        assert_eq!(action.choice, best, "stock {stock}");
+    }
+    assert!(!agent.learns());
 }
 
 #[test]

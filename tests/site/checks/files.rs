@@ -188,7 +188,8 @@ fn turn(visit: &Visit<'_>, heading: &str) {
 fn shown(visit: &Visit<'_>, days: usize) -> String {
     let count = r#"document.querySelector(".scrubber .count")?.innerText"#;
     visit.browser.wait("his day is over", SOON, &format!(r#"return {count} === "day {days} / {days}""#));
-    visit.browser.text(r#"return document.querySelector(".said").innerText.replace(/\s+/g, " ")"#)
+    let lines = r#"return [...document.querySelectorAll(".said div")].map((d) => [...d.children].map((c) => c.textContent).join(" ")).join(", ")"#;
+    visit.browser.text(lines)
 }
 
 pub fn three_seats_are_played_in_turn(visit: &Visit<'_>) {
@@ -247,7 +248,7 @@ pub fn a_number_is_decided(visit: &Visit<'_>) {
         while run.advance(1) != (Progress::NeedsAction { seat: 0 }) {}
         let reward = run.scene().iter().find(|(name, _)| *name == "reward").unwrap().1;
         let said = shown(visit, day + 1);
-        assert!(said.contains(&format!("price {price:.2} earned on this day {reward:.2}")), "{said}: {reward}");
+        assert!(said.contains(&format!("price {price:.2}, earned on this day {reward:.2}")), "{said}: {reward}");
     }
     assert_eq!(visit.browser.text(r#"return document.querySelector(".seat > .wrong").innerText"#), "");
     let (said, address) = (shown(visit, 2), visit.browser.text("return location.hash"));

@@ -5,7 +5,6 @@ use crate::run::inside::Shot;
 use crate::web::markup::{Element, el};
 use crate::web::texts::Lang;
 
-const IN_A_ROW: u32 = 8;
 const GROUND: f64 = 116.0;
 
 pub fn picture(film: &[Shot], lang: Lang) -> Element {
@@ -19,8 +18,8 @@ pub fn picture(film: &[Shot], lang: Lang) -> Element {
     };
     let customers = counted(lang.pick("customers", "顾客"), demand);
     let ordering = counted(lang.pick("ordered", "订货"), ordered);
-    let shelf = Place(24.0, GROUND, 1.0, IN_A_ROW);
-    let entrance = Place(452.0, GROUND, 1.0, IN_A_ROW);
+    let shelf = Place { x: 24.0, y: GROUND, scale: 1.0, columns: 8, rows: 5, room: scene("capacity") };
+    let entrance = Place { x: 452.0, room: 0.0, ..shelf };
     let boards = (0..5).map(|i| line(16.0, 214.0, GROUND - f64::from(i) * 22.0));
     el("svg", "scene")
         .with("viewBox", "0 0 660 150")

@@ -55,33 +55,34 @@ fn money(x: f64, lang: Lang) -> String {
     [lang.pick("€", ""), &hundredths(x), lang.pick("", "元")].concat()
 }
 
-/// Where units are drawn: their corner, how large, and how many in a row.
-struct Place(f64, f64, f64, u32);
-
-/// Units drawn one by one; more stand for several each.
-const MOST: f64 = 40.0;
+/// Where units are drawn: their corner, how large, and in how many columns and rows.
+struct Place {
+    x: f64,
+    y: f64,
+    scale: f64,
+    columns: u32,
+    rows: u32,
+    /// How many there may be: where they are more than have a place, each thing that is drawn stands for several, on
+    /// every day for as many.
+    room: f64,
+}
 
 /// So many things in rows upwards, kind after kind, each with its class.
 fn units(class: &'static str, place: &Place, kinds: &[(f64, &'static str)], draw: fn(f64, f64) -> Element) -> Element {
-    let Place(x, y, scale, in_a_row) = *place;
+    let Place { x, y, scale, columns, rows, room } = *place;
     let n: f64 = kinds.iter().map(|(n, _)| f64::max(*n, 0.0)).sum();
-    let each = f64::max(f64::ceil(n / MOST), 1.0);
-    let kind_of = |i: u32| {
-        let (mut left, at) = (f64::from(i) * each, kinds.len() - 1);
-        let here = |(n, _): &&(f64, &'static str)| {
-            left -= f64::max(*n, 0.0);
-            left < 0.0
-        };
-        kinds.iter().find(here).unwrap_or(&kinds[at]).1
-    };
-    let thing = |i: u32| {
-        let (column, row) = (f64::from(i % in_a_row), f64::from(i / in_a_row));
-        let thing = draw(column * 23.0, -row * 22.0);
-        if kind_of(i).is_empty() { thing } else { thing.with("class", kind_of(i)) }
-    };
-    el("g", class)
-        .with("transform", format!("translate({x} {y}) scale({scale})"))
-        .all((0..f64::ceil(n / each) as u32).map(thing))
+    let each = f64::max(f64::ceil(f64::max(n, room) / f64::from(columns * rows)), 1.0);
+    let mut all = el("g", class).with("transform", format!("translate({x} {y}) scale({scale})"));
+    let (mut i, mut end) = (0, 0.0);
+    for (n, kind) in kinds {
+        end += f64::max(*n, 0.0);
+        while f64::from(i) * each < end {
+            let thing = draw(f64::from(i % columns) * 23.0, f64::from(i / columns) * -22.0);
+            all = all.add(if kind.is_empty() { thing } else { thing.with("class", *kind) });
+            i += 1;
+        }
+    }
+    all
 }
 
 fn boxed(x: f64, y: f64) -> Element {

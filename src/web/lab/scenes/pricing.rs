@@ -13,8 +13,9 @@ pub fn picture(film: &[Shot], lang: Lang) -> Element {
     let too_dear = f64::max(scene("interested") - wanted, 0.0);
     let (rival, capacity) = (scene("rival"), scene("capacity"));
     let left = if capacity > 0.0 { 280.0 } else { 142.0 };
-    let in_a_row = if capacity > 0.0 { 8 } else { 16 };
-    let crowd = Place(left, GROUND, 0.74, in_a_row);
+    let columns = if capacity > 0.0 { 8 } else { 16 };
+    let crowd = Place { x: left, y: GROUND, scale: 0.74, columns, rows: 5, room: 0.0 };
+    let shelf = Place { x: 144.0, scale: 0.66, columns: 8, room: capacity, ..crowd };
     let kinds = [(sold, ""), (wanted - sold, "hollow vain"), (too_dear, "hollow")];
     let mut picture = sheet(172)
         .add(tag(8.0, if rival > 0.0 { 14.0 } else { 44.0 }, 1.0, "tag", money(scene("price"), lang)))
@@ -38,7 +39,7 @@ pub fn picture(film: &[Shot], lang: Lang) -> Element {
         let days = f64::max(scene("days") - scene("period"), 0.0);
         picture = picture
             .add(line(138.0, 264.0, GROUND + 4.0))
-            .add(units("boxes", &Place(144.0, GROUND, 0.66, 8), &[(scene("stock"), "")], boxed))
+            .add(units("boxes", &shelf, &[(scene("stock"), "")], boxed))
             .add(said(140.0, 134.0, counted(lang.pick("in stock", "库存"), scene("stock"))))
             .add(said(140.0, 150.0, counted(lang.pick("days left", "剩余天数"), days)));
     }

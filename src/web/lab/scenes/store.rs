@@ -17,6 +17,7 @@ pub fn picture(film: &[Shot], lang: Lang) -> Element {
     let total = |which: usize| PRODUCTS.iter().map(|ids| scene(ids[which])).sum::<f64>();
     let (visitors, wanted, sold, due) = (scene("visitors"), total(1), total(2), total(3));
     let featured = scene("featured") as usize;
+    let shelves = Place { x: 0.0, y: BOARD, scale: 0.36, columns: 10, rows: 6, room: scene("capacity") };
     let shelf = |(i, ids): (usize, &[&str; 4])| {
         let x = 8.0 + 98.0 * i as f64;
         let price = if i == featured { scene("price") } else { scene("list_price") };
@@ -24,7 +25,7 @@ pub fn picture(film: &[Shot], lang: Lang) -> Element {
         el("g", "")
             .add(tag(x, 8.0, 0.76, class, money(price, lang)))
             .add(line(x - 4.0, x + 84.0, BOARD + 3.0))
-            .add(units("boxes", &Place(x, BOARD, 0.44, 8), &[(scene(ids[0]), "")], boxed))
+            .add(units("boxes", &Place { x, ..shelves }, &[(scene(ids[0]), "")], boxed))
             .add(said(
                 x,
                 128.0,
@@ -33,7 +34,7 @@ pub fn picture(film: &[Shot], lang: Lang) -> Element {
             .add(said(x, 144.0, counted(lang.pick("sold", "卖出"), scene(ids[2]))))
     };
     let way = if due > scene("ordered") { counted(lang.pick("on its way", "在途"), due) } else { String::new() };
-    let crowd = Place(8.0, 192.0, 0.74, 24);
+    let crowd = Place { x: 8.0, y: 192.0, scale: 0.74, columns: 24, rows: 2, room: 0.0 };
     let kinds = [(sold, ""), (wanted - sold, "hollow vain"), (visitors - wanted, "hollow")];
     let comma = lang.texts().comma;
     let who = [
