@@ -127,7 +127,8 @@ fn advised(desk: &mut Desk, job: u32, shortage: f64) -> Vec<f64> {
 }
 
 fn begin(desk: &mut Desk, job: u32, scenario: Scenario) {
-    let start = ToWorker::Start { job, scenario, contestant: 0, seed: 1, leash: Leash::Steps(0), keep: true };
+    let start =
+        ToWorker::Start { job, scenario, contestant: 0, seed: 1, leash: Leash::Steps(0), keep: true, learned: None };
     assert!(desk.take(&start.encode()).is_empty());
 }
 

@@ -2,15 +2,19 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
-use emporium::base::World;
+use emporium::agent::{Mode, Seen};
+use emporium::base::{Action, Rng, Setting, World};
 use emporium::run::evaluate::evaluate;
-use emporium::run::kept::Kept;
+use emporium::run::kept::{Kept, Learned};
+use emporium::run::protocol::{Desk, FromWorker, ToWorker};
 use emporium::run::scenario::{Budget, Measuring};
-use emporium::run::{Progress, Run, Scenario};
+use emporium::run::schedule::Leash;
+use emporium::run::seats::Player;
+use emporium::run::{Frame, Progress, Run, Scenario};
 
 fn learned(sim: &str, team: &str) -> (Scenario, Run) {
     let mut scenario = Scenario::of(sim, "everyday", &["random", team]);
-    scenario.seeds.count = 1;
+    (scenario.seeds.first, scenario.seeds.count) = (5, 1);
     scenario.budget = Some(Budget { steps: 3_000 });
     scenario.evaluation = Some(Measuring { every: 3_000, episodes: 10 });
     let checked = scenario.check().unwrap();
@@ -42,7 +46,7 @@ const TEAMS: &[(&str, &str)] = &[
 fn a_kept_team_plays_the_same() {
     for (sim, team) in TEAMS {
         let (scenario, run) = learned(sim, team);
-        let file = Kept::of(&scenario, 1, &run).write().unwrap();
+        let file = Kept::of(&scenario, 1, Learned::of(&run)).write().unwrap();
         let kept = Kept::read(&file).unwrap();
         let mut opened = kept.open().unwrap();
         let shop = opened.shop().clone();
@@ -52,14 +56,14 @@ fn a_kept_team_plays_the_same() {
         assert_eq!((opened.seed, opened.steps), (5, 3_000));
         // Whoever learns has something to keep.
         let learns = run.players().iter().any(|player| player.learns());
-        assert_eq!(kept.seats.iter().any(|seat| !seat.is_empty()), learns, "{sim} {team}");
+        assert_eq!(kept.learned.seats.iter().any(|seat| !seat.is_empty()), learns, "{sim} {team}");
     }
 }
 
 #[test]
 fn damaged_and_foreign_files_are_refused() {
     let (scenario, run) = learned("inventory", "ppo");
-    let kept = Kept::of(&scenario, 1, &run);
+    let kept = Kept::of(&scenario, 1, Learned::of(&run));
     let file = kept.write().unwrap();
     let refusal = |file: &[u8]| match Kept::read(file).and_then(|kept| kept.open()) {
         Ok(_) => panic!("a bad file is taken"),
@@ -80,15 +84,107 @@ fn damaged_and_foreign_files_are_refused() {
         assert!(refusal(&file[..end]).contains("damaged"), "cut at {end}");
     }
     let write = |kept: &Kept| kept.write().unwrap();
-    let shorter = Kept { seats: vec![kept.seats[0][..100].to_vec()], ..kept.clone() };
+    let seats = |seats| Kept { learned: Learned { seats, ..kept.learned.clone() }, ..kept.clone() };
+    let shorter = seats(vec![kept.learned.seats[0][..100].to_vec()]);
     assert!(refusal(&write(&shorter)).contains("seat 0 of the file: what was saved has 100 bytes"));
     let mut sick = kept.clone();
-    let end = sick.seats[0].len();
-    sick.seats[0][end - 4..].copy_from_slice(&f32::NAN.to_le_bytes());
+    let end = sick.learned.seats[0].len();
+    sick.learned.seats[0][end - 4..].copy_from_slice(&f32::NAN.to_le_bytes());
     assert!(refusal(&write(&sick)).contains("not finite"));
-    let nobody = Kept { seats: Vec::new(), ..kept.clone() };
-    assert!(refusal(&write(&nobody)).contains("must hold one team of 1"));
+    assert!(refusal(&write(&seats(Vec::new()))).contains("must hold one team of 1"));
     let mut foreign = kept.clone();
     foreign.scenario.sim = "bakery".into();
     assert!(refusal(&write(&foreign)).contains("bakery"));
+}
+
+/// Plays a run at a desk to its end, and leaves it there.
+fn at_a_desk(desk: &mut Desk, scenario: &Scenario, contestant: u32, learned: Option<Learned>) -> Frame {
+    let (seed, scenario) = (scenario.seeds.first, scenario.clone());
+    let start = ToWorker::Start { job: 4, scenario, contestant, seed, leash: Leash::Free, keep: true, learned };
+    assert_eq!(desk.take(&start.encode()), []);
+    while desk.busy() {
+        desk.work(10_000, &|| 0.0);
+    }
+    match desk.frames().pop() {
+        Some(FromWorker::Frame { frame, .. }) => frame,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_desk_hands_over_what_was_learned_and_plays_it_as_it_stands() {
+    for (sim, team) in [("inventory", "dqn"), ("recommend", "linucb"), ("store", "dqn+q-learning+ppo")] {
+        let (scenario, run) = learned(sim, team);
+        let mut desk = Desk::default();
+        let ask = ToWorker::Learned { job: 4 }.encode();
+        assert_eq!(desk.take(&ask), [], "nobody is there yet");
+        at_a_desk(&mut desk, &scenario, 1, None);
+        let said = FromWorker::Learned { job: 4, learned: Learned::of(&run) };
+        assert_eq!(desk.take(&ask), [said.clone()], "{sim} {team}");
+        assert_eq!(FromWorker::decode(&said.encode()).unwrap(), said);
+        let mut other = Desk::default();
+        let frame = at_a_desk(&mut other, &scenario, 1, Some(Learned::of(&run)));
+        let end = run.last().unwrap().rewards[0];
+        assert_eq!(frame.curves.reward, [end, end], "{sim} {team}: it neither forgets nor learns");
+        let [FromWorker::Learned { learned, .. }] = &other.take(&ask)[..] else { panic!("a team") };
+        assert_eq!(learned.seats, Learned::of(&run).seats, "{sim} {team}");
+    }
+}
+
+#[test]
+fn who_is_frozen_tries_nothing() {
+    let (_, run) = learned("inventory", "dqn");
+    let checked = run.shop().clone();
+    let scenario = Scenario::of("inventory", "everyday", &["dqn"]).check().unwrap();
+    let players = Learned::of(&run).players(&checked, &scenario.entrants[0], 3_000).unwrap();
+    let [Player::Agent(mut agent)] = <[Player; 1]>::try_from(players).ok().unwrap().map(Player::frozen) else {
+        panic!("an agent")
+    };
+    let (mask, mut rng, mut action) = (vec![true; 25], Rng::new(1, "explore"), Action::choice(0));
+    for stock in 0..30 {
+        let observation = [f64::from(stock)];
+        let seen = Seen { observation: &observation, mask: &mask };
+        let best = agent.explain(seen).choice.unwrap();
+        agent.act(0, seen, &mut rng, Mode::Explore, &mut action);
+        assert_eq!(action.choice, best, "stock {stock}");
+    }
+    assert!(!agent.learns());
+}
+
+#[test]
+fn a_desk_refuses_what_does_not_fit() {
+    let (scenario, run) = learned("inventory", "ppo");
+    let mut desk = Desk::default();
+    let learned = Learned { seats: Vec::new(), ..Learned::of(&run) };
+    let start = ToWorker::Start {
+        job: 4,
+        scenario,
+        contestant: 1,
+        seed: 5,
+        leash: Leash::Free,
+        keep: true,
+        learned: Some(learned),
+    };
+    let [FromWorker::Failed { job: Some(4), en, zh }] = &desk.take(&start.encode())[..] else { panic!("a sentence") };
+    assert!(en.contains("must hold one team of 1") && zh.contains("一个有 1 个席位的团队"), "{en} {zh}");
+}
+
+#[test]
+fn a_run_whose_numbers_run_away_says_so() {
+    let mut scenario = Scenario::of("inventory", "bursty", &["dqn"]);
+    scenario.budget = Some(Budget { steps: 1_000_000 });
+    // A tiny network that is pulled as far as it goes towards its own latest opinion.
+    for (id, x) in [("learning_rate", 0.1), ("rate_end", 1.0), ("gamma", 0.999), ("hidden", 4.0), ("batch", 8.0)]
+        .into_iter()
+        .chain([("every", 1.0), ("copy", 1.0), ("replay", 500.0)])
+    {
+        scenario.contestants[0].seats[0].set.insert(id.into(), Setting::Number(x));
+    }
+    scenario.contestants[0].seats[0].set.insert("double".into(), Setting::Switch(false));
+    let frame = at_a_desk(&mut Desk::default(), &scenario, 0, None);
+    let words = frame.stopped.clone().expect("it stops");
+    assert!(words.en.contains("0.1 that is too large") && words.zh.contains("学习率 0.1 过大"), "{words:?}");
+    assert!(frame.finished && frame.steps < 1_000_000);
+    let sound = Scenario::of("inventory", "everyday", &["eoq"]);
+    assert_eq!(at_a_desk(&mut Desk::default(), &sound, 0, None).stopped, None);
 }

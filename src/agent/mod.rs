@@ -22,6 +22,7 @@ pub mod exploration;
 pub mod factorisation;
 pub mod factors;
 pub mod follow_competitor;
+pub mod frozen;
 pub mod gallego_van_ryzin;
 pub mod history;
 pub mod hybrid;

@@ -4,9 +4,11 @@ use crate::agent::Agent;
 use crate::agent::planned::Planned;
 use crate::base::{Action, Named, Setting, Trouble};
 use crate::run::inside::{Ask, Told};
+use crate::run::kept::Learned;
 use crate::run::protocol::{FromWorker, Job, ToWorker};
 use crate::run::reference::optimum;
 use crate::run::scenario::{Checked, Entrant, Scenario};
+use crate::run::seats::Player;
 use crate::run::stopwatch::Stopwatch;
 use crate::run::training::{Leash, Progress, Run};
 use crate::run::{Frame, Reference, Shop};
@@ -64,6 +66,16 @@ struct Starter {
     seed: u64,
     leash: Leash,
     keep: bool,
+    learned: Option<Learned>,
+}
+
+impl Starter {
+    fn run(&self, shop: &Shop, checked: &Checked) -> Result<Run, Trouble> {
+        let (entrant, schedule) = (entrant(checked, self.contestant)?, checked.schedule);
+        let Some(learned) = &self.learned else { return Run::new(shop, entrant, self.seed, schedule) };
+        let players = learned.players(shop, entrant, schedule.steps)?.into_iter().map(Player::frozen).collect();
+        Ok(Run::with_players(shop, players, self.seed, schedule))
+    }
 }
 
 /// The worker's desk: the jobs that it works on.
@@ -87,8 +99,8 @@ impl Desk {
 
     fn answer(&mut self, message: ToWorker) -> Vec<FromWorker> {
         let said = match message {
-            ToWorker::Start { job, scenario, contestant, seed, leash, keep } => {
-                let starter = Starter { contestant: contestant as usize, seed, leash, keep };
+            ToWorker::Start { job, scenario, contestant, seed, leash, keep, learned } => {
+                let starter = Starter { contestant: contestant as usize, seed, leash, keep, learned };
                 self.prepare(job, scenario, Some(starter))
             }
             ToWorker::Leash { job, leash } => {
@@ -133,6 +145,12 @@ impl Desk {
                 Ok(told) => FromWorker::Inside { job, told },
                 Err(t) => FromWorker::failed(None, t),
             }),
+            ToWorker::Learned { job } => {
+                self.hurry(job);
+                // Where it could not begin, that is said.
+                let running = self.jobs.iter().find(|r| r.job == job);
+                running.map(|r| FromWorker::Learned { job, learned: Learned::of(&r.run) })
+            }
         };
         said.into_iter().collect()
     }
@@ -161,17 +179,15 @@ impl Desk {
     fn begin(&mut self, Due { job, world, work }: Due) -> Option<FromWorker> {
         let Known { shop, advised, .. } = &mut self.worlds[world];
         let answer = match work {
-            Work::Run(checked, Starter { contestant, seed, leash, keep }) => {
-                match entrant(&checked, contestant).and_then(|e| Run::new(shop, e, seed, checked.schedule)) {
-                    Ok(mut run) => {
-                        run.set_leash(leash);
-                        let (progress, watch) = (Progress::Running, Stopwatch::default());
-                        self.jobs.push(Running { job, run, progress, watch, keep, told: false, world });
-                        return None;
-                    }
-                    Err(t) => Err(t),
+            Work::Run(checked, starter) => match starter.run(shop, &checked) {
+                Ok(mut run) => {
+                    run.set_leash(starter.leash);
+                    let (progress, watch, keep) = (Progress::Running, Stopwatch::default(), starter.keep);
+                    self.jobs.push(Running { job, run, progress, watch, keep, told: false, world });
+                    return None;
                 }
-            }
+                Err(t) => Err(t),
+            },
             Work::Measure(checked) => {
                 *advised = true;
                 Reference::of(shop, checked.schedule.episodes)

@@ -1,5 +1,6 @@
 //! Frames: the plain numbers that charts, tables, exports and the accessible text all read.
 
+use crate::base::text::Words;
 use crate::run::stopwatch::Stopwatch;
 use crate::run::training::{Progress, Run};
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,15 @@ pub struct Curves {
     pub seconds: Vec<f64>,
 }
 
+/// The visitor's turn: which seat waits for his move, what it sees, and which of its choices it has.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Turn {
+    pub seat: u32,
+    pub observation: Vec<f64>,
+    /// Empty for a box.
+    pub mask: Vec<bool>,
+}
+
 /// A run as it stands.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Frame {
@@ -28,11 +38,13 @@ pub struct Frame {
     /// Of computing, so far.
     pub seconds: f64,
     pub finished: bool,
-    /// The seat whose move the visitor owes, and what it sees.
-    pub turn: Option<(u32, Vec<f64>)>,
+    /// Whose move the visitor owes.
+    pub turn: Option<Turn>,
     pub curves: Curves,
     pub metrics: Vec<f64>,
     pub fingerprint: u64,
+    /// Why it stopped before its time.
+    pub stopped: Option<Words>,
 }
 
 impl Frame {
@@ -53,7 +65,11 @@ impl Frame {
             }
         }
         let turn = match progress {
-            Progress::NeedsAction { seat } => Some((*seat as u32, run.observation(*seat).to_vec())),
+            &Progress::NeedsAction { seat } => Some(Turn {
+                seat: seat as u32,
+                observation: run.observation(seat).to_vec(),
+                mask: run.mask(seat).to_vec(),
+            }),
             _ => None,
         };
         Frame {
@@ -67,6 +83,7 @@ impl Frame {
             curves,
             metrics: run.last().map_or_else(Vec::new, |e| e.metrics.clone()),
             fingerprint: run.fingerprint(),
+            stopped: run.trouble().map(|t| Words::new(t.en.clone(), t.zh.clone())),
         }
     }
 }

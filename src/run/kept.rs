@@ -6,7 +6,7 @@
 
 use crate::base::Trouble;
 use crate::base::hash::Fingerprint;
-use crate::run::scenario::{self, Checked, Scenario};
+use crate::run::scenario::{self, Checked, Entrant, Scenario};
 use crate::run::seats::Player;
 use crate::run::{Run, Shop};
 use crate::trouble;
@@ -15,15 +15,21 @@ use serde::{Deserialize, Serialize};
 const WORD: &[u8] = b"emporium team\n";
 const CHECK: usize = 4;
 
+/// What the team of a run has learned.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Learned {
+    pub seed: u64,
+    /// After so many steps.
+    pub steps: u64,
+    /// What each seat has learned.
+    pub seats: Vec<Vec<u8>>,
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Kept {
     /// With the one contestant whose team it is.
     pub scenario: Scenario,
-    pub seed: u64,
-    /// After how many steps of learning it was kept.
-    pub steps: u64,
-    /// What each seat has learned.
-    pub seats: Vec<Vec<u8>>,
+    pub learned: Learned,
 }
 
 /// A kept team that can be played.
@@ -40,15 +46,41 @@ impl Opened {
     }
 }
 
+impl Learned {
+    pub fn of(run: &Run) -> Learned {
+        let learned = |player: &Player| player.agent().map_or_else(Vec::new, |agent| agent.save());
+        Learned { seed: run.seed(), steps: run.steps(), seats: run.players().iter().map(learned).collect() }
+    }
+
+    /// Builds the team anew and hands each seat what it had learned.
+    pub fn players(&self, shop: &Shop, team: &Entrant, steps: u64) -> Result<Vec<Player>, Trouble> {
+        let (seats, wanted) = (self.seats.len(), shop.spec().seats.len());
+        if seats != wanted {
+            return Err(trouble!(
+                "the file holds {seats} seats, but must hold one team of {wanted}",
+                "文件中有 {seats} 个席位，应为一个有 {wanted} 个席位的团队"
+            ));
+        }
+        let mut players = team.players(shop, steps, self.seed)?;
+        for (seat, (player, learned)) in players.iter_mut().zip(&self.seats).enumerate() {
+            if let Player::Agent(agent) = player {
+                agent.load(learned).map_err(|Trouble { en, zh }| {
+                    trouble!("seat {seat} of the file: {en}", "文件的席位 {seat}：{zh}")
+                })?;
+            }
+        }
+        Ok(players)
+    }
+}
+
 impl Kept {
-    /// The team of a run; the scenario's contestant with this number played it.
-    pub fn of(scenario: &Scenario, contestant: usize, run: &Run) -> Kept {
+    /// What a contestant of a scenario has learned, with all that it needs to be played.
+    pub fn of(scenario: &Scenario, contestant: usize, learned: Learned) -> Kept {
         let mut scenario = scenario.clone();
         scenario.contestants = scenario.contestants.get(contestant).cloned().into_iter().collect();
-        scenario.seeds.first = run.seed();
+        scenario.seeds.first = learned.seed;
         scenario.seeds.count = 1;
-        let learned = |player: &Player| player.agent().map_or_else(Vec::new, |agent| agent.save());
-        Kept { scenario, seed: run.seed(), steps: run.steps(), seats: run.players().iter().map(learned).collect() }
+        Kept { scenario, learned }
     }
 
     pub fn write(&self) -> Result<Vec<u8>, Trouble> {
@@ -86,26 +118,21 @@ impl Kept {
         if left.is_empty() { Ok(kept) } else { Err(damaged()) }
     }
 
-    /// Builds the team anew and hands each seat what it had learned.
-    pub fn open(&self) -> Result<Opened, Trouble> {
+    /// The scenario, checked, with its one contestant.
+    pub fn check(&self) -> Result<Checked, Trouble> {
         let checked = self.scenario.check()?;
-        let (teams, seats) = (checked.entrants.len(), self.seats.len());
-        let wanted = checked.shop.spec().seats.len();
-        if teams != 1 || seats != wanted {
-            return Err(trouble!(
-                "the file holds {teams} teams and {seats} seats, but must hold one team of {wanted}",
-                "文件中有 {teams} 个团队、{seats} 个席位，应为一个团队、{wanted} 个席位"
-            ));
+        let teams = checked.entrants.len();
+        if teams == 1 {
+            return Ok(checked);
         }
-        let mut players = checked.entrants[0].players(&checked.shop, checked.schedule.steps, self.seed)?;
-        for (seat, (player, learned)) in players.iter_mut().zip(&self.seats).enumerate() {
-            if let Player::Agent(agent) = player {
-                agent.load(learned).map_err(|Trouble { en, zh }| {
-                    trouble!("seat {seat} of the file: {en}", "文件的席位 {seat}：{zh}")
-                })?;
-            }
-        }
-        Ok(Opened { checked, players, seed: self.seed, steps: self.steps })
+        Err(trouble!("the file holds {teams} teams, but must hold one", "文件中有 {teams} 个团队，应为一个"))
+    }
+
+    /// The team as it was.
+    pub fn open(&self) -> Result<Opened, Trouble> {
+        let checked = self.check()?;
+        let players = self.learned.players(&checked.shop, &checked.entrants[0], checked.schedule.steps)?;
+        Ok(Opened { checked, players, seed: self.learned.seed, steps: self.learned.steps })
     }
 }
 

@@ -4,6 +4,7 @@
 
 use crate::base::Trouble;
 use crate::run::inside::{Ask, Told};
+use crate::run::kept::Learned;
 use crate::run::scenario::Scenario;
 use crate::run::schedule::Leash;
 use crate::run::{ENGINE, Frame, Reference};
@@ -26,6 +27,12 @@ pub enum ToWorker {
         leash: Leash,
         /// Whether it can be looked into after it has finished.
         keep: bool,
+        /// What its team has learned before: then it is played as it stands.
+        learned: Option<Learned>,
+    },
+    /// Say what the team of a run has learned.
+    Learned {
+        job: Job,
     },
     /// How far the run may go on for now.
     Leash {
@@ -81,6 +88,10 @@ pub enum FromWorker {
     Inside {
         job: Job,
         told: Told,
+    },
+    Learned {
+        job: Job,
+        learned: Learned,
     },
     /// The visitor's move cannot be made: the run waits for another, as its next frame says.
     Refused {

@@ -1,5 +1,6 @@
 //! Who plays the seats of a world, what each of them sees, and whether a move from outside may be made.
 
+use crate::agent::frozen::Frozen;
 use crate::agent::{Agent, Seen};
 use crate::base::{Action, Actions, Dimension, Trouble};
 use crate::sim::{Env, Seat, Spec};
@@ -17,6 +18,14 @@ impl Player {
         match self {
             Player::Agent(agent) => Some(&**agent),
             Player::Visitor => None,
+        }
+    }
+
+    /// The same player, who plays what he has learned and learns no more.
+    pub fn frozen(self) -> Player {
+        match self {
+            Player::Agent(agent) => Player::Agent(Box::new(Frozen(agent))),
+            Player::Visitor => Player::Visitor,
         }
     }
 

@@ -17,6 +17,8 @@ pub struct Face {
     pub pen: Pen,
     /// Whether the visitor plays it.
     pub by_hand: bool,
+    /// Which of its runs have stopped before their time, in words; empty where none has.
+    pub stopped: String,
 }
 
 /// The planners whose plan nothing beats: each fits only where it plans for what the world counts.
@@ -72,6 +74,7 @@ pub fn faces(scenario: &Scenario, checked: &Checked, lang: Lang) -> Vec<Face> {
             about: about(entrant, contestant, lang),
             pen,
             by_hand: is_by_hand(entrant),
+            stopped: String::new(),
         }
     };
     checked.entrants.iter().zip(&scenario.contestants).map(face).collect()

@@ -2,19 +2,22 @@
 
 mod plotting;
 mod rows;
+mod trained;
+mod visiting;
 
 pub use plotting::across_words;
 pub use rows::{Row, Spread};
+pub use trained::Trained;
 
 use super::contestants::{Face, faces, is_by_hand, settings};
 use super::screen::Screen;
 use super::texts::Lang;
-use crate::agent::Family;
 use crate::base::Trouble;
 use crate::base::hash::Fingerprint;
 use crate::chart::Plot;
 use crate::chart::curves::{Measured, Middle};
 use crate::run::inside::{Gallery, Map, Now, Shot, Told};
+use crate::run::kept::{Kept, Learned};
 use crate::run::link::Link;
 use crate::run::protocol::{FromWorker, Job, ToWorker};
 use crate::run::scenario::Checked;
@@ -35,6 +38,12 @@ pub struct Experiment {
     trouble: Option<Trouble>,
     /// Whether the visitor's last move was refused.
     pub refused: bool,
+    /// Which of the contestants came from a file, with what they have learned.
+    trained: Vec<Option<Learned>>,
+    /// A team that is ready to be taken away, with its contestant.
+    ready: Option<(usize, Kept)>,
+    /// Which seat the visitor was asked for last.
+    seat: u32,
 }
 
 /// What is known of a run.
@@ -101,6 +110,8 @@ pub struct View {
     /// The part of the address after the `#` that opens this experiment again.
     pub link: Option<String>,
     pub trouble: Option<String>,
+    /// A sentence for each run that stopped before its time.
+    pub stopped: Vec<String>,
 }
 
 impl View {
@@ -160,40 +171,6 @@ impl Experiment {
         self.runs.iter().filter(|slot| !slot.absent).count()
     }
 
-    /// The visitor among the contestants.
-    pub fn visitor(&self) -> Option<usize> {
-        self.checked.entrants.iter().position(is_by_hand)
-    }
-
-    /// Whether the visitor plays a contestant.
-    pub fn is_by_hand(&self, contestant: usize) -> bool {
-        self.checked.entrants.get(contestant).is_some_and(is_by_hand)
-    }
-
-    /// Makes a move in the run that waits for the visitor. It waits no longer: one is taken for each turn.
-    pub fn decide(&mut self, choice: u32) -> Option<(Job, ToWorker)> {
-        let job = self.job_of(self.visitor()?);
-        let (seat, _) = self.slot(job)?.frame.as_mut()?.turn.take()?;
-        Some((job, ToWorker::Move { job, seat, choice, values: Vec::new() }))
-    }
-
-    /// How many turns the visitor has had before the one that waits for him; nothing where none does.
-    pub fn turns(&self) -> Option<usize> {
-        let contestant = self.visitor()?;
-        let (steps, (seat, _)) = (self.steps_of(contestant), self.turn(contestant)?);
-        let by_hand = |upto: usize| {
-            let seats = self.checked.entrants[contestant].seats.iter().take(upto);
-            seats.filter(|(entry, _)| entry.family == Family::Visitor).count()
-        };
-        Some(steps as usize * by_hand(usize::MAX) + by_hand(seat as usize))
-    }
-
-    /// The seat that waits for the visitor, and what it sees.
-    pub fn turn(&self, contestant: usize) -> Option<(u32, &[f64])> {
-        let (seat, observation) = self.slots_of(contestant).first()?.frame.as_ref()?.turn.as_ref()?;
-        Some((*seat, observation))
-    }
-
     /// Whether a contestant has a curve to show, or all that there will be of it.
     pub fn has_begun(&self, contestant: usize) -> bool {
         let frame = self.slots_of(contestant).first().and_then(|slot| slot.frame.as_ref());
@@ -215,9 +192,13 @@ impl Experiment {
         self.slots_of(contestant).first().map(|slot| &slot.inside)
     }
 
-    /// How the contestants are named and drawn.
+    /// How the contestants are named and drawn, and which runs of theirs have stopped.
     pub fn faces(&self, lang: Lang) -> Vec<Face> {
-        faces(&self.scenario, &self.checked, lang)
+        let mut faces = faces(&self.scenario, &self.checked, lang);
+        for (contestant, face) in faces.iter_mut().enumerate() {
+            self.mark(contestant, face, lang);
+        }
+        faces
     }
 
     pub fn new(scenario: Scenario, first_job: Job) -> Result<Experiment, Trouble> {
@@ -239,6 +220,9 @@ impl Experiment {
             reference: None,
             trouble: None,
             refused: false,
+            trained: Vec::new(),
+            ready: None,
+            seat: 0,
         })
     }
 
@@ -251,7 +235,8 @@ impl Experiment {
             // One run of each contestant can be looked into.
             let keep = i.is_multiple_of(count);
             let (contestant, seed) = (i / count, self.checked.seeds.first + (i % count) as u64);
-            (job, ToWorker::Start { job, scenario: self.scenario.clone(), contestant, seed, leash: Leash::Free, keep })
+            let (scenario, learned) = (self.scenario.clone(), self.learned(contestant as usize).cloned());
+            (job, ToWorker::Start { job, scenario, contestant, seed, leash: Leash::Free, keep, learned })
         };
         let runs = (0..self.runs.len() as u32).filter(|i| !self.runs[*i as usize].absent).map(start);
         // The plan behind the reference may take a while, and the curves need not wait for it.
@@ -273,6 +258,7 @@ impl Experiment {
         match answer {
             FromWorker::Ready { .. } | FromWorker::Cancelled { .. } => {}
             FromWorker::Inside { job, told } => self.told(job, told),
+            FromWorker::Learned { job, learned } => self.handed_over(job, learned),
             FromWorker::Frame { job, frame } => {
                 // Where a finished run is computed again the same bits come, and until then what is known stays.
                 let known = |slot: &&mut Slot| slot.frame.as_ref().is_some_and(|known| known.finished);
@@ -326,7 +312,8 @@ impl Experiment {
     }
 
     pub fn view(&self, screen: &Screen, lang: Lang) -> View {
-        let faces = faces(&self.scenario, &self.checked, lang);
+        let faces = self.faces(lang);
+        let stopped = self.stopped(&faces, lang);
         let frames = self.frames();
         let all = frames.clone().all(|f| f.finished) && frames.clone().count() == self.present();
         let fingerprint = all.then(|| Fingerprint::hex(fingerprint_of(frames.clone().map(|f| f.fingerprint))));
@@ -355,6 +342,7 @@ impl Experiment {
             changed: settings(&self.checked.params, &self.scenario.set, lang),
             link: Link { scenario: self.scenario.clone(), view: screen.write() }.encode().ok(),
             trouble: self.trouble.as_ref().map(|t| lang.trouble(t)),
+            stopped,
         }
     }
 

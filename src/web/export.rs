@@ -1,8 +1,8 @@
-//! Files that the visitor takes away: a chart as PNG, SVG or CSV.
+//! Files that the visitor takes away: a chart as PNG, SVG or CSV, and bytes.
 
 use super::canvas::Canvas;
 use crate::chart::{Chart, Numbers, Rgb, Surface, Type};
-use js_sys::Array;
+use js_sys::{Array, Uint8Array};
 use plotters_backend::text_anchor::Pos;
 use plotters_backend::{
     BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, FontFamily, FontStyle, FontTransform,
@@ -75,6 +75,12 @@ fn paper(surface: &mut dyn Surface, rgb: Rgb) {
     let (width, height) = surface.size();
     let corners = [(0, 0), (width as i32, 0), (width as i32, height as i32), (0, height as i32)];
     surface.polygon(&corners, BackendColor { alpha: 1.0, rgb });
+}
+
+/// Hands bytes over as a file.
+pub fn save_bytes(bytes: &[u8], name: &str) -> Option<()> {
+    let parts = Array::of1(&Uint8Array::from(bytes));
+    offer(&Blob::new_with_u8_array_sequence(&parts).ok()?, name)
 }
 
 fn text_blob(text: &str, kind: &str) -> Option<Blob> {

@@ -2,6 +2,7 @@
 
 mod acting;
 mod fronting;
+mod keeping;
 mod watching;
 
 use super::address;
@@ -215,12 +216,7 @@ impl Page {
         self.front.replace(None);
         match address::link(&fragment) {
             Ok(link) => {
-                self.acting.lab.screen = Screen::read(&link.view);
-                // A link to a day shows that day.
-                self.acting.lab.playing &= self.acting.lab.screen.day == 0;
-                self.acting.lab.forget_all();
-                self.acting.lab.left_out.clear();
-                self.acting.lab.bench.clear();
+                self.acting.lab.another(Screen::read(&link.view));
                 self.begin(Ok(link.scenario));
             }
             Err(trouble) => self.begin(Err(trouble)),
@@ -233,7 +229,8 @@ impl Page {
         self.tasks.clear();
         stopwatch::reset();
         match scenario.and_then(|scenario| Experiment::new(scenario, self.next_job)) {
-            Ok(experiment) => {
+            Ok(mut experiment) => {
+                experiment.train(&mut self.acting.lab.trained);
                 self.next_job = experiment.next_job();
                 let tasks = experiment.tasks();
                 self.opened.replace(Some(experiment));

@@ -385,6 +385,6 @@ fn about(answer: &FromWorker) -> About {
         }
         FromWorker::Cancelled { job } => About::Forgotten(*job),
         FromWorker::Failed { job: None, .. } => About::Nothing,
-        FromWorker::Inside { .. } | FromWorker::Refused { .. } => About::Nothing,
+        FromWorker::Inside { .. } | FromWorker::Learned { .. } | FromWorker::Refused { .. } => About::Nothing,
     }
 }

@@ -1,5 +1,6 @@
 //! What the screen shows of a run, which travels in the link beside the scenario and never changes a bit of it.
 
+use super::lab::number;
 use crate::base::Named;
 use crate::chart::curves::{Across, Middle};
 
@@ -36,8 +37,9 @@ pub struct Screen {
     pub map: String,
     /// Which picture of the mind is looked at, counted from 0.
     pub picture: usize,
-    /// The visitor's decisions, in the order of his turns: they are made again where his run is begun again.
-    pub moves: Vec<u32>,
+    /// The visitor's decisions, in the order of his turns: they are made again where his run is begun again. A choice
+    /// is one whole number, a box has as many numbers as it has dimensions.
+    pub moves: Vec<Vec<f64>>,
 }
 
 const VERSUS: &str = "vs.";
@@ -60,7 +62,7 @@ impl Screen {
             day: number("day"),
             map: word("map").to_string(),
             picture: number("picture"),
-            moves: word("moves").split('.').map_while(|choice| choice.parse().ok()).collect(),
+            moves: word("moves").split('.').map_while(read_move).collect(),
         }
     }
 
@@ -84,10 +86,21 @@ impl Screen {
         put("map", self.map.clone(), self.map.is_empty());
         put("picture", self.picture.to_string(), self.picture == 0);
         put("day", self.day.to_string(), self.day == 0);
-        let moves: Vec<String> = self.moves.iter().map(u32::to_string).collect();
+        let moves: Vec<String> = self.moves.iter().map(|given| write_move(given)).collect();
         put("moves", moves.join("."), moves.is_empty());
         view
     }
+}
+
+/// A move as a word: points stand between moves, so that a number has a comma.
+fn write_move(given: &[f64]) -> String {
+    let numbers: Vec<String> = given.iter().map(|x| x.to_string().replace('.', ",")).collect();
+    numbers.join("~")
+}
+
+fn read_move(word: &str) -> Option<Vec<f64>> {
+    let numbers = word.split('~').map(|x| if x.is_empty() { f64::NAN } else { number(&x.replace(',', ".")) });
+    Some(numbers.collect()).filter(|given: &Vec<f64>| given.iter().all(|x| x.is_finite()))
 }
 
 impl Measure {

@@ -7,6 +7,7 @@ use super::markup::{Element, el};
 use super::numbers::Formats;
 use super::table::table;
 use super::texts::{Lang, Texts};
+use crate::base::Trouble;
 use crate::chart::Chart;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -32,6 +33,14 @@ pub fn picture(
 /// The numbers, and by what they are known again.
 pub fn numbers(view: &View, texts: &Texts, formats: &Formats) -> Element {
     el("div", "aside").add(table(view, texts, formats)).add(fingerprints(view, texts)).add(trouble(view, texts))
+}
+
+/// What must be heard at once, above everything: runs that stopped, and a file that cannot be opened.
+pub fn alerts(view: &View, not_opened: Option<&Trouble>, lang: Lang) -> Element {
+    let texts = lang.texts();
+    let not_opened = not_opened.map(|t| [texts.not_opened, texts.colon, &lang.trouble(t)].concat());
+    let line = |sentence: String| el("p", "notice").text(sentence);
+    el("div", "alerts").with("role", "alert").all(not_opened.into_iter().chain(view.stopped.iter().cloned()).map(line))
 }
 
 fn progress(view: &View, texts: &Texts, formats: &Formats, paused: Option<&'static str>) -> Element {

@@ -1,5 +1,6 @@
 //! The tables of results: the chart's last numbers, exactly, for everyone.
 
+use super::contestants::Face;
 use super::experiment::{Row, Spread, View};
 use super::markup::{Element, el};
 use super::numbers::Formats;
@@ -36,9 +37,7 @@ fn line(row: &Row, formats: &Formats) -> Element {
     let number = |x: Option<f64>| x.map_or_else(|| NOTHING.to_string(), |x| formats.fixed(x, 2));
     let half = row.half.map_or_else(String::new, |half| plus_minus(half, formats));
     let fingerprints: Vec<&str> = row.runs.iter().map(|(_, print)| print.as_str()).collect();
-    let face = el("div", "face")
-        .add(swatch(&row.face.pen))
-        .add(el("span", "").text(row.face.label.clone()).add(el("small", "").text(row.face.about.clone())));
+    let face = el("div", "face").add(swatch(&row.face.pen)).add(named(&row.face));
     el("tr", "")
         .key(row.face.key.clone())
         .with("data-contestant", row.face.key.clone())
@@ -47,6 +46,12 @@ fn line(row: &Row, formats: &Formats) -> Element {
         .add(el("td", "number").text(number(row.mean)))
         .add(el("td", "number half").text(half))
         .add(el("td", "number").text(number(row.score)))
+}
+
+/// A contestant's name, what it knows, and what happened to it.
+pub fn named(face: &Face) -> Element {
+    let name = el("span", "").text(face.label.clone()).add(el("small", "").text(face.about.clone()));
+    if face.stopped.is_empty() { name } else { name.add(el("small", "stopped").text(face.stopped.clone())) }
 }
 
 /// Half of an interval. What does not learn comes to the same in every seed, up to the last bits of the mean.

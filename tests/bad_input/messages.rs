@@ -16,7 +16,7 @@ fn scenario() -> Scenario {
 }
 
 fn start(contestant: u32, scenario: Scenario) -> ToWorker {
-    ToWorker::Start { job: 7, scenario, contestant, seed: u64::MAX, leash: Leash::Free, keep: true }
+    ToWorker::Start { job: 7, scenario, contestant, seed: u64::MAX, leash: Leash::Free, keep: true, learned: None }
 }
 
 /// The one answer of a desk, which must be a refusal.

@@ -150,8 +150,15 @@ fn film(desk: &mut Desk, world: Option<u64>, most: u32) -> Vec<Shot> {
 
 fn at_a_desk(scenario: &Scenario, keep: bool) -> Desk {
     let mut desk = Desk::default();
-    let start =
-        ToWorker::Start { job: 5, scenario: scenario.clone(), contestant: 0, seed: 1, leash: Leash::Free, keep };
+    let start = ToWorker::Start {
+        job: 5,
+        scenario: scenario.clone(),
+        contestant: 0,
+        seed: 1,
+        leash: Leash::Free,
+        keep,
+        learned: None,
+    };
     assert_eq!(desk.take(&start.encode()), []);
     work(&mut desk);
     desk

@@ -7,6 +7,7 @@ use super::suite;
 use super::worlds::{self, Dials, Dilemma, Signals};
 use emporium::agent;
 use emporium::base::Action;
+use emporium::run::frame::Turn;
 use emporium::run::stopwatch::Stopwatch;
 use emporium::run::training::Player;
 use emporium::run::{Frame, Progress, Run};
@@ -85,7 +86,8 @@ fn the_visitor_is_asked_and_answers() {
     assert_eq!(progress, Progress::NeedsAction { seat: 0 });
     assert_eq!(run.advance(1_000), progress, "it waits without going on");
     let frame = Frame::of(&run, &progress, &Stopwatch::default());
-    assert_eq!(frame.turn, Some((0, run.observation(0).to_vec())));
+    let turn = Turn { seat: 0, observation: run.observation(0).to_vec(), mask: run.mask(0).to_vec() };
+    assert_eq!(frame.turn, Some(turn));
     by_hand(&mut run, |_, seen| Action::choice(seen[0] as usize));
     assert_eq!((run.steps(), run.moves().len(), run.episodes()), (100, 100, 4));
     assert!(run.curve()[1..].iter().all(|p| p.earned == 1.0), "each signal was named");
@@ -128,6 +130,8 @@ fn a_wrong_move_is_refused() {
     let mut run = Run::with_players(&shop, vec![Player::Visitor], 1, schedule(10, 10, 1));
     while run.advance(10) == Progress::Running {}
     let room = run.observation(0)[0] as usize;
+    let turn = Frame::of(&run, &Progress::NeedsAction { seat: 0 }, &Stopwatch::default()).turn.unwrap();
+    assert_eq!((turn.mask.len(), turn.mask[room]), (4, false), "what is shut is told with the turn");
     for shut in [room, 4, usize::MAX] {
         let refused = run.answer(0, Action::choice(shut)).unwrap_err();
         assert!(refused.en.contains(&shut.to_string()) && refused.en.contains("0 to 3"), "{refused}");

@@ -159,6 +159,7 @@ fn a_desk_works_like_a_session() {
             seed: 1,
             leash: Leash::Free,
             keep: false,
+            learned: None,
         };
         assert_eq!(desk.take(&start.encode()), vec![]);
     }
@@ -185,7 +186,15 @@ fn a_desk_counts_the_seconds_of_each_run() {
     let looks = Cell::new(0);
     let clock = || f64::from(looks.replace(looks.get() + 1)) * 1_000.0;
     let start = |desk: &mut Desk, job, leash| {
-        let start = ToWorker::Start { job, scenario: scenario.clone(), contestant: 0, seed: 1, leash, keep: true };
+        let start = ToWorker::Start {
+            job,
+            scenario: scenario.clone(),
+            contestant: 0,
+            seed: 1,
+            leash,
+            keep: true,
+            learned: None,
+        };
         assert_eq!(desk.take(&start.encode()), []);
     };
     let seconds = |desk: &mut Desk| -> Vec<(f64, Vec<f64>)> {
@@ -242,7 +251,15 @@ fn a_leash_holds_runs_and_leaves_no_mark() {
 fn a_desk_holds_its_runs_on_leashes() {
     let mut scenario = Scenario::of("inventory", "everyday", &["q-learning"]);
     scenario.budget = Some(Budget { steps: 900 });
-    let start = ToWorker::Start { job: 3, scenario, contestant: 0, seed: 1, leash: Leash::Steps(40), keep: false };
+    let start = ToWorker::Start {
+        job: 3,
+        scenario,
+        contestant: 0,
+        seed: 1,
+        leash: Leash::Steps(40),
+        keep: false,
+        learned: None,
+    };
     let mut desk = Desk::default();
     assert_eq!(desk.take(&start.encode()), []);
     let rest_at = |desk: &mut Desk| {
@@ -270,7 +287,7 @@ fn plans_keep_nobody_waiting() {
     scenario.budget = Some(Budget { steps: 60_000 });
     let start = |job, contestant| {
         let (scenario, seed) = (scenario.clone(), 1);
-        ToWorker::Start { job, scenario, contestant, seed, leash: Leash::Free, keep: false }
+        ToWorker::Start { job, scenario, contestant, seed, leash: Leash::Free, keep: false, learned: None }
     };
     let mut desk = Desk::default();
     let asked = [start(1, 0), start(2, 0), start(3, 1), ToWorker::Measure { job: 4, scenario: scenario.clone() }];

@@ -5,7 +5,7 @@ use crate::output;
 use crate::solve::assignment;
 use emporium::agent;
 use emporium::base::{Named, Setting, Trouble};
-use emporium::run::kept::Kept;
+use emporium::run::kept::{Kept, Learned};
 use emporium::run::link::Link;
 use emporium::run::results::{ContestantResult, Results};
 use emporium::run::scenario::{
@@ -63,7 +63,7 @@ pub fn main(words: &[String]) -> Result<bool, Trouble> {
     let results = Results::of(&scenario, &checked, reference, &runs);
     if let (Some(place), Some((run, _))) = (args.last("--save"), runs.first()) {
         let failed = |e: std::io::Error| sentence(format!("{place} cannot be written: {e}"));
-        std::fs::write(place, Kept::of(&scenario, 0, run).write()?).map_err(failed)?;
+        std::fs::write(place, Kept::of(&scenario, 0, Learned::of(run)).write()?).map_err(failed)?;
     }
     if let Some(place) = args.last("--csv") {
         output::write(place, &csv(&results))?;

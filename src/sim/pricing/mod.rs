@@ -100,6 +100,8 @@ struct Moment {
     wanted: u32,
     sold: u32,
     reward: f64,
+    /// The mean demand at the lowest price, and the day's draw: who would have come at that price.
+    crowd: (f64, f64),
 }
 
 impl Pricing {
@@ -144,6 +146,13 @@ impl Pricing {
     fn regret(&self, price: f64, mean: f64, factor: f64) -> f64 {
         let best = self.best[self.taste * self.config.season.len() + self.phase] * factor;
         f64::max(best - self.config.unit_reward(price) * mean, 0.0)
+    }
+
+    /// How many would have bought on the last day at the lowest price: the same draw, another demand.
+    fn interested(&self) -> u32 {
+        let (mean, uniform) = self.last.crowd;
+        let most = Chances::new(mean, self.config.shock).draw(uniform, self.config.most_sold);
+        if self.period == 0 { 0 } else { u32::max(most, self.last.wanted) }
     }
 
     /// Taste and competitor move on; the day's own draws decide, whatever was done.
@@ -261,7 +270,8 @@ impl Env for Pricing {
         count(Total::Regret, regret);
         count(Total::Surplus, answer.spare * units);
         self.totals[Total::Left as usize] = f64::from(self.stock);
-        self.last = Moment { price, wanted, sold, reward };
+        let cheapest = self.market.answers(self.taste, self.phase)[0].mean * factor;
+        self.last = Moment { price, wanted, sold, reward, crowd: (cheapest, uniform) };
         self.move_on(step);
         rewards[0] = reward;
         self.status()
@@ -287,6 +297,7 @@ impl Env for Pricing {
             ("lowest", self.config.range().0),
             ("highest", self.config.range().1),
             ("price", last.price),
+            ("interested", f64::from(self.interested())),
             ("wanted", f64::from(last.wanted)),
             ("sold", f64::from(last.sold)),
             ("reward", last.reward),

@@ -142,21 +142,28 @@ fn slider(lab: &Lab, shown: &Shown<'_>, lang: Lang) -> Option<Element> {
         Kind::Whole { .. } => 1.0,
         _ => return None,
     };
-    let (low, high) = shown.row.ends();
-    let text = match lab.draft(&shown.field) {
+    let ((low, high), label) = (shown.row.ends(), lang.text(shown.row.label));
+    Some(pulled(lab, &shown.field, label, (low, high, step), shown.value))
+}
+
+/// A slider from one number to another, in steps.
+pub fn pulled(
+    lab: &Lab,
+    field: &Field,
+    label: &'static str,
+    (low, high, step): (f64, f64, f64),
+    value: f64,
+) -> Element {
+    let text = match lab.draft(field) {
         Some(draft) if draft.trouble.is_none() => draft.text.clone(),
-        _ => shown.value.to_string(),
+        _ => value.to_string(),
     };
-    let (typing, entering) = (shown.field.clone(), shown.field.clone());
-    Some(
-        el("input", "slider")
-            .with("type", "range")
-            .with("aria-label", lang.text(shown.row.label))
-            .with("min", low.to_string())
-            .with("max", high.to_string())
-            .with("step", step.to_string())
-            .value(text)
-            .on(ListenerKind::oninput, sends(&lab.ask, move |text| Asked::Type(typing.clone(), text)))
-            .on(ListenerKind::onchange, sends(&lab.ask, move |text| Asked::Enter(entering.clone(), text))),
-    )
+    let (typing, entering) = (field.clone(), field.clone());
+    el("input", "slider")
+        .with("type", "range")
+        .with("aria-label", label)
+        .at(&[("min", low), ("max", high), ("step", step)])
+        .value(text)
+        .on(ListenerKind::oninput, sends(&lab.ask, move |text| Asked::Type(typing.clone(), text)))
+        .on(ListenerKind::onchange, sends(&lab.ask, move |text| Asked::Enter(entering.clone(), text)))
 }

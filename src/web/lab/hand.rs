@@ -1,8 +1,9 @@
-//! The visitor's seat: what he sees this morning, a button for each decision, and how the others do on his days.
+//! The visitor's seat: what he sees this morning, a button for each decision or a slider for each number of it, and
+//! how the others do on his days.
 
-use super::field::button;
-use super::{Asked, Lab};
-use crate::base::Actions;
+use super::field::{button, pulled, typed, wrong};
+use super::{Asked, Field, Lab, number};
+use crate::base::{Actions, Dimension};
 use crate::run::inside::Shot;
 use crate::sim::Seat;
 use crate::web::contestants::Face;
@@ -12,41 +13,91 @@ use crate::web::numbers::Formats;
 use crate::web::table::swatch;
 use crate::web::texts::Lang;
 
-/// Where the visitor decides; it tells him what he sees, and asks.
+/// Where the visitor decides, seat by seat; it tells him what he sees, and asks.
 pub fn seat(lab: &Lab, experiment: &Experiment, formats: &Formats, lang: Lang) -> Element {
     let (texts, watched) = (lang.texts(), lab.screen.watched);
-    let place = el("div", "seat");
-    let turn = experiment.turn(watched);
-    let seat = turn.map_or(0, |(seat, _)| seat);
-    let spec = &experiment.seats()[seat as usize];
-    // The buttons stay while the day goes by, and so does the keyboard's place among them.
-    let choice = |(i, label): (usize, &String)| {
-        button(&lab.ask, "decision", label.clone(), move || Asked::Decide { choice: i as u32 })
-            .is("aria-disabled", turn.is_none())
-    };
-    let choices: Vec<Element> = match &spec.actions {
-        Actions::Choices(labels) => labels.iter().enumerate().map(choice).collect(),
-        Actions::Box(_) => Vec::new(),
-    };
+    let (turn, asked) = (experiment.turn(watched), experiment.asked_seat(watched));
+    let seat = experiment.seat_of(asked);
     let words = match turn {
-        Some((_, observation)) => {
-            let seen = seen(spec, observation, formats, lang);
-            [texts.decide, lang.text(spec.decision), texts.you_see, &seen].concat()
+        Some(turn) => {
+            let seen = seen(seat, &turn.observation, formats, lang);
+            [&whose(experiment, watched, asked, lang), lang.text(seat.decision), texts.you_see, &seen].concat()
         }
         None => texts.not_your_turn.to_string(),
     };
-    place
+    let deciding = match &seat.actions {
+        Actions::Choices(labels) => choices(lab, labels, turn.map(|turn| &turn.mask[..]), lang),
+        Actions::Box(dimensions) => numbers(lab, dimensions, turn.is_some(), lang),
+    };
+    let forbidden = lab.forbidden.as_ref().map_or_else(String::new, |t| lang.trouble(t));
+    el("div", "seat")
         .add(el("p", "").with("role", "status").text(words))
-        .add(el("div", "choices").with("role", "group").with("aria-label", lang.text(spec.decision)).all(choices))
+        .add(deciding.with("role", "group").with("aria-label", lang.text(seat.decision)))
+        .add(el("p", "wrong").with("role", "alert").text(forbidden))
 }
 
-/// What a seat sees, in words.
+/// Whose turn it is: the visitor's, and where he decides several times a day, for which time.
+fn whose(experiment: &Experiment, watched: usize, asked: u32, lang: Lang) -> String {
+    let (texts, his) = (lang.texts(), experiment.seats_by_hand(watched));
+    match (his.iter().position(|seat| *seat == asked), his.len()) {
+        (Some(at), n @ 2..) => format!("{}{} / {n}{}", texts.your_turn_in, at + 1, texts.its_end),
+        _ => texts.decide.to_string(),
+    }
+}
+
+/// A button for each choice. They stay while the day goes by, and so does the keyboard's place among them.
+fn choices(lab: &Lab, labels: &[String], mask: Option<&[bool]>, lang: Lang) -> Element {
+    let not_now = lang.texts().not_now;
+    let is_forbidden = |i: usize| mask.is_some_and(|mask| mask.get(i) == Some(&false));
+    let choice = |(i, label): (usize, &String)| {
+        let button = button(&lab.ask, "decision", label.clone(), move || Asked::Decide(vec![i as f64]))
+            .is("aria-disabled", mask.is_none() || is_forbidden(i));
+        if is_forbidden(i) { button.with("title", not_now).with("aria-describedby", "not-now") } else { button }
+    };
+    let why = if (0..labels.len()).any(is_forbidden) { not_now } else { "" };
+    el("div", "choices").all(labels.iter().enumerate().map(choice)).add(el("p", "note").with("id", "not-now").text(why))
+}
+
+/// A slider with a number beside it for each number of the move, and one button that makes it.
+fn numbers(lab: &Lab, dimensions: &[Dimension], is_his_turn: bool, lang: Lang) -> Element {
+    let last = lab.screen.moves.last();
+    // What he decided last stands there first, else the middle.
+    let usual = |i: usize, d: &Dimension| *last.and_then(|last| last.get(i)).unwrap_or(&d.value(d.levels / 2));
+    let field = |(i, d): (usize, &Dimension)| {
+        let (field, id) = (Field::Move(i), format!("move.{i}"));
+        let (label, value) = (lang.text(d.label), usual(i, d));
+        let step = (d.high - d.low) / 100.0;
+        el("div", "field")
+            .with("data-field", id.clone())
+            .add(el("div", "head").add(el("label", "").with("for", id.clone()).text(label)))
+            .add(el("div", "line").add(typed(lab, &field, &id, value.to_string()).with("inputmode", "decimal")))
+            .add(pulled(lab, &field, label, (d.low, d.high, step), value))
+            .add(wrong(lab, &field, label, "", lang))
+    };
+    let read = |text: &str| if text.is_empty() { f64::NAN } else { number(text) };
+    let values: Vec<f64> = dimensions
+        .iter()
+        .enumerate()
+        .map(|(i, d)| lab.draft(&Field::Move(i)).map_or_else(|| usual(i, d), |draft| read(draft.text.trim())))
+        .collect();
+    let decide = button(&lab.ask, "main decide", lang.texts().do_decide, move || Asked::Decide(values.clone()))
+        .is("aria-disabled", !is_his_turn);
+    el("div", "numbers").all(dimensions.iter().enumerate().map(field)).add(decide)
+}
+
+/// What a seat sees, in words; what is called the same is told together.
 pub fn seen(seat: &Seat, observation: &[f64], formats: &Formats, lang: Lang) -> String {
-    let words = seat.observation.iter().zip(observation).map(|(dimension, x)| {
-        let digits = if x.fract() == 0.0 { 0 } else { 1 };
-        format!("{} {}", lang.text(dimension.label), formats.fixed(*x, digits))
-    });
-    words.collect::<Vec<String>>().join(lang.texts().comma)
+    let mut told = String::new();
+    let mut before = "";
+    for (dimension, x) in seat.observation.iter().zip(observation) {
+        let label = lang.text(dimension.label);
+        let number = formats.fixed(*x, if x.fract() == 0.0 { 0 } else { 1 });
+        let first = if told.is_empty() { "" } else { lang.texts().comma };
+        let words = if label == before { [" ", &number].concat() } else { [first, label, " ", &number].concat() };
+        told.push_str(&words);
+        before = label;
+    }
+    told
 }
 
 /// What each would have come to on the days that the visitor has played so far.

@@ -4,6 +4,7 @@
 //! until it is entered, and what cannot be entered stays with the sentence that says why.
 
 mod field;
+mod files;
 mod hand;
 mod icons;
 mod inside;
@@ -15,6 +16,7 @@ mod toolbar;
 mod viewing;
 mod watch;
 
+use super::experiment::Trained;
 use super::screen::Screen;
 use super::texts::Lang;
 use super::theme::likes_stillness;
@@ -26,6 +28,7 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+pub use files::{hear_drops, opened};
 pub use inside::{asked, inside};
 pub use pacer::{FULL_SPEED, Pace, Pacer};
 pub use scenes::scene;
@@ -51,7 +54,7 @@ extern "C" {
 
     /// The number that a text is, by the browser's own rules; NaN where it is none.
     #[wasm_bindgen(js_name = Number)]
-    fn number(text: &str) -> f64;
+    pub fn number(text: &str) -> f64;
 }
 
 /// The control that an event happened to.
@@ -74,6 +77,8 @@ pub enum Field {
     StopAt,
     /// After how many evaluations without a better one they stop.
     Patience,
+    /// A number of the visitor's next move.
+    Move(usize),
 }
 
 impl Field {
@@ -88,13 +93,18 @@ impl Field {
             Field::Budget => "budget.steps".into(),
             Field::StopAt => "stop.reward".into(),
             Field::Patience => "stop.patience".into(),
+            Field::Move(i) => format!("move.{i}"),
         }
     }
 
-    /// The change that entering a text makes.
-    fn edit(&self, text: &str, scenario: &Scenario) -> Result<Edit, Trouble> {
+    /// The change that entering a text makes, if it makes one: a number of a move waits for the whole move.
+    fn edit(&self, text: &str, scenario: &Scenario) -> Result<Option<Edit>, Trouble> {
         let setting = || Some(setting(text));
-        Ok(match self {
+        Ok(Some(match self {
+            Field::Move(_) => {
+                real(self, text)?;
+                return Ok(None);
+            }
             Field::Shop(id) => Edit::Shop { id: id.to_string(), setting: setting() },
             Field::Agent(place, id) => Edit::Tune { place: place.clone(), id: id.to_string(), setting: setting() },
             Field::Label(key) => {
@@ -116,7 +126,7 @@ impl Field {
                 stop.patience = n.map(|n| u32::try_from(n).unwrap_or(u32::MAX));
                 Ok(())
             })?,
-        })
+        }))
     }
 
     /// The change that gives the preset's or the default's value back.
@@ -203,10 +213,12 @@ pub enum Asked {
     Film,
     /// Films the same episode.
     Refilm,
-    /// The visitor's decision.
-    Decide {
-        choice: u32,
-    },
+    /// The visitor's decision: the number of a choice, or the numbers of a box.
+    Decide(Vec<f64>),
+    /// Takes away what a contestant has learned.
+    Keep(usize),
+    /// Plays a kept team from the bytes of its file, if they could be read.
+    Open(Result<Vec<u8>, Trouble>),
     /// Has the film play by itself, or stand still.
     Play(bool),
     /// It plays, and a day has passed.
@@ -251,6 +263,12 @@ pub struct Lab {
     /// Whether the film plays by itself, and whether its next day is on its way.
     pub playing: bool,
     pub ticking: bool,
+    /// Contestants that came from a file.
+    pub trained: Vec<Trained>,
+    /// Why a file could not be opened.
+    pub not_opened: Option<Trouble>,
+    /// Why the visitor's last move cannot be made.
+    pub forbidden: Option<Trouble>,
     pub candidates: Vec<Candidate>,
     pub part: Part,
     pub screen: Screen,
@@ -265,11 +283,26 @@ impl Lab {
             bench: Vec::new(),
             playing: !likes_stillness(),
             ticking: false,
+            trained: Vec::new(),
+            not_opened: None,
+            forbidden: None,
             candidates: Vec::new(),
             part: Part::Results,
             screen: Screen::default(),
             ask,
         }
+    }
+
+    /// Another scenario comes, with its screen: whatever belonged to the old one goes.
+    pub fn another(&mut self, screen: Screen) {
+        // A link to a day shows that day.
+        self.playing &= screen.day == 0;
+        self.screen = screen;
+        self.forget_all();
+        self.left_out.clear();
+        self.bench.clear();
+        self.trained.clear();
+        (self.not_opened, self.forbidden) = (None, None);
     }
 
     /// What a link is to say of the screen. A film that plays by itself has no day of its own.
@@ -311,7 +344,11 @@ impl Lab {
     /// The change that entering a text makes; what is refused stays with its reason.
     pub fn entered(&mut self, field: &Field, text: &str, scenario: &Scenario) -> Option<Edit> {
         match field.edit(text, scenario) {
-            Ok(edit) => Some(edit),
+            Ok(Some(edit)) => Some(edit),
+            Ok(None) => {
+                self.typed(field.clone(), text.to_string());
+                None
+            }
             Err(trouble) => {
                 self.refused(field.clone(), text.to_string(), trouble);
                 None

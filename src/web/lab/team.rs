@@ -1,6 +1,7 @@
 //! The contestants' panel: who plays, with which parameters, who may come, and over how many seeds and steps.
 
 use super::field::{Shown, button, parameter, typed, wrong};
+use super::files::{keeping, opening};
 use super::{Asked, Field, Lab, control};
 use crate::agent::{self, AgentEntry, Family};
 use crate::base::Trouble;
@@ -9,7 +10,7 @@ use crate::run::scenario::{Checked, Contestant, Entrant};
 use crate::web::contestants::Face;
 use crate::web::experiment::Experiment;
 use crate::web::markup::{Element, el};
-use crate::web::table::swatch;
+use crate::web::table::{named, swatch};
 use crate::web::texts::Lang;
 use std::rc::Rc;
 use yew::virtual_dom::ListenerKind;
@@ -35,19 +36,27 @@ pub fn team(lab: &Lab, experiment: &Experiment, faces: &[Face], lang: Lang) -> E
     let texts = lang.texts();
     let all = experiment.checked.entrants.iter().zip(&experiment.scenario.contestants).zip(faces);
     let alone = experiment.checked.entrants.len() == 1;
-    let lines = all.map(|((entrant, contestant), face)| line(lab, entrant, contestant, face, alone, lang));
+    let lines =
+        all.map(|((entrant, contestant), face)| line(lab, experiment, (entrant, contestant), face, alone, lang));
     el("section", "panel team")
         .with("aria-label", texts.contestants)
         .add(el("h2", "").text(texts.contestants))
         .add(el("div", "").all(lines))
         .add(add(lab, lang))
+        .add(opening(lab, lang))
         .add(counts(lab, experiment, lang))
 }
 
-fn line(lab: &Lab, entrant: &Entrant, contestant: &Contestant, face: &Face, alone: bool, lang: Lang) -> Element {
+fn line(
+    lab: &Lab,
+    experiment: &Experiment,
+    (entrant, contestant): (&Entrant, &Contestant),
+    face: &Face,
+    alone: bool,
+    lang: Lang,
+) -> Element {
     let texts = lang.texts();
-    let name = el("span", "").text(face.label.clone()).add(el("small", "").text(face.about.clone()));
-    let summary = el("summary", "").add(el("div", "face").add(swatch(&face.pen)).add(name));
+    let summary = el("summary", "").add(el("div", "face").add(swatch(&face.pen)).add(named(face)));
     let fields = entrant.seats.iter().enumerate().flat_map(|(seat, (_, params))| {
         let taken = &contestant.seats[usize::min(seat, contestant.seats.len() - 1)];
         // One entry that fills all seats is shown once.
@@ -66,10 +75,11 @@ fn line(lab: &Lab, entrant: &Entrant, contestant: &Contestant, face: &Face, alon
         .key(contestant.key.clone())
         .with("data-contestant", contestant.key.clone())
         .add(summary)
-        .add(named(lab, contestant, face, lang))
+        .add(name_field(lab, contestant, face, lang))
         .add(el("div", "").all((0..entrant.seats.len()).map(|seat| taken(lab, entrant, contestant, seat, lang))))
         .add(el("div", "").all(fields))
         .add(el("div", "actions").add(copy).add(remove))
+        .add(keeping(lab, experiment, face, lang))
 }
 
 /// Who takes a seat: any agent that fits, or the visitor; each seat of a world may have another.
@@ -92,7 +102,7 @@ fn taken(lab: &Lab, entrant: &Entrant, contestant: &Contestant, seat: usize, lan
 }
 
 /// The field of a contestant's name.
-fn named(lab: &Lab, contestant: &Contestant, face: &Face, lang: Lang) -> Element {
+fn name_field(lab: &Lab, contestant: &Contestant, face: &Face, lang: Lang) -> Element {
     let field = Field::Label(contestant.key.clone());
     let id = field.id();
     let text = contestant.label.clone().unwrap_or_default();

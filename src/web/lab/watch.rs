@@ -8,7 +8,7 @@ use super::toolbar::sign;
 use super::{Asked, Lab, control, scenes};
 use crate::base::Actions;
 use crate::run::inside::Shot;
-use crate::sim::Seat;
+use crate::sim::{Objective, Seat};
 use crate::web::contestants::Face;
 use crate::web::experiment::Experiment;
 use crate::web::markup::{Element, el};
@@ -33,8 +33,9 @@ pub fn watch(lab: &Lab, experiment: &Experiment, faces: &[Face], formats: &Forma
         return section.add(note);
     };
     let at = usize::min(shot, film.len() - 1);
-    let picture = scenes::picture(experiment.checked.sim.id, &film[at], lang).unwrap_or_else(|| el("div", ""));
+    let picture = scenes::picture(experiment.checked.sim.id, &film[..=at], lang).unwrap_or_else(|| el("div", ""));
     let filmed = experiment.inside(contestant).map_or(0, |inside| inside.filmed);
+    let filmed = experiment.learned(contestant).map_or(filmed, |learned| learned.steps);
     let filmed = format!("{}{}{}", texts.filmed_after, formats.whole(filmed), texts.filmed_steps);
     let filmed = el("p", "note").text(if by_hand { String::new() } else { filmed });
     section
@@ -103,6 +104,11 @@ fn scrubber(lab: &Lab, at: usize, length: usize, by_hand: bool, lang: Lang) -> E
         .add(el("span", "count").text(format!("{} {} / {length}", texts.day, at + 1)))
 }
 
+/// The numbers of a box.
+fn given(values: &[f64], formats: &Formats) -> String {
+    values.iter().map(|x| formats.exact(*x)).collect::<Vec<String>>().join(" ")
+}
+
 /// What happened on this day, in words.
 fn said(experiment: &Experiment, seat: &Seat, shot: &Shot, formats: &Formats, lang: Lang) -> Element {
     let (spec, texts) = (experiment.checked.shop.spec(), lang.texts());
@@ -114,10 +120,12 @@ fn said(experiment: &Experiment, seat: &Seat, shot: &Shot, formats: &Formats, la
         el("div", "").add(el("dt", "").text(label.to_string())).add(el("dd", "number").text(text))
     };
     let sign = if spec.shown.is_cost { -1.0 } else { 1.0 };
+    // What is shown of a whole episode is no name for a day of it.
+    let earned = if spec.objective == Objective::Average { lang.text(spec.shown.label) } else { texts.this_day };
     let mut list = el("dl", "said")
         .add(line(texts.seen, seen(seat, &shot.observation, formats, lang)))
-        .add(line(lang.text(seat.decision), named(Some(shot.choice)).unwrap_or_default()))
-        .add(line(lang.text(spec.shown.label), formats.fixed(sign * shot.reward, 2)));
+        .add(line(lang.text(seat.decision), named(Some(shot.choice)).unwrap_or_else(|| given(&shot.values, formats))))
+        .add(line(earned, formats.fixed(sign * shot.reward, 2)));
     if let Some(best) = named(shot.advice.choice) {
         list = list.add(line(&experiment.one(lang), best));
     }

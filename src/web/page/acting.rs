@@ -9,11 +9,13 @@ use crate::run::scenario::{Scenario, Seeds};
 use crate::web::address;
 use crate::web::experiment::{State, View};
 use crate::web::lab::{Ask as Asking, Part as LabPart};
-use crate::web::lab::{Asked, Field, Lab, Pace, Pacer, candidates, inside, shop, tabs, team, toolbar, viewing, watch};
+use crate::web::lab::{
+    Asked, Field, Lab, Pace, Pacer, candidates, hear_drops, inside, shop, tabs, team, toolbar, viewing, watch,
+};
 use crate::web::markup::{Element, el};
 use crate::web::pool::{Pool, later};
 use crate::web::screen::Measure;
-use crate::web::stage::{numbers, picture};
+use crate::web::stage::{alerts, numbers, picture};
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
@@ -36,6 +38,7 @@ impl Acting {
     pub fn new(ctx: &Context<Page>, pool: &Pool) -> Acting {
         let link = ctx.link().clone();
         let ask: Asking = Rc::new(move |asked| link.send_message(Msg::Lab(asked)));
+        hear_drops(&ask);
         Acting { lab: Lab::new(ask), pacer: Pacer::new(pool), watching: Watching::default(), copied: None }
     }
 }
@@ -161,7 +164,9 @@ impl Page {
                 self.say();
                 self.film();
             }
-            Asked::Decide { choice } => self.decide(choice),
+            Asked::Decide(given) => self.decide(given),
+            Asked::Keep(contestant) => self.keep(contestant),
+            Asked::Open(file) => self.open_file(file),
             Asked::Play(playing) => {
                 self.acting.lab.playing = playing;
                 self.play_on();
@@ -242,7 +247,7 @@ impl Page {
     }
 
     /// Runs a scenario from the beginning, and has the address say so.
-    fn restart(&mut self, scenario: Scenario) {
+    pub(super) fn restart(&mut self, scenario: Scenario) {
         self.acting.lab.screen.moves.clear();
         self.begin(Ok(scenario));
         self.say();
@@ -308,6 +313,7 @@ impl Page {
             .add(part(Part::Team, &|| team(lab, experiment, &faces, lang)));
         let column = el("div", "main-column")
             .add(lost)
+            .add(alerts(view, lab.not_opened.as_ref(), lang))
             .add(part(Part::Picture, &|| picture(view, lang, &self.formats, paused, viewing(lab, view, &faces, lang))))
             .add(part(Part::Watch, &|| watch(lab, experiment, &faces, &self.formats, lang)))
             .add(part(Part::Numbers, &|| numbers(view, lang.texts(), &self.formats)));

@@ -31,12 +31,15 @@ const A_DAY: i32 = 900;
 
 impl Page {
     /// What the visitor decides at the turn that waits for him.
-    pub(super) fn decide(&mut self, choice: u32) {
-        let turns = self.opened.borrow().as_ref().and_then(Experiment::turns);
-        if let Some(turns) = turns {
+    pub(super) fn decide(&mut self, given: Vec<f64>) {
+        let opened = self.opened.borrow();
+        let turns = opened.as_ref().and_then(Experiment::turns);
+        self.acting.lab.forbidden = opened.as_ref().and_then(|experiment| experiment.forbids(&given));
+        drop(opened);
+        if let Some(turns) = turns.filter(|_| self.acting.lab.forbidden.is_none()) {
             // What came later in a game that was left belongs to it.
             self.acting.lab.screen.moves.truncate(turns);
-            self.acting.lab.screen.moves.push(choice);
+            self.acting.lab.screen.moves.push(given);
             self.go_on_playing();
             self.say();
         }
@@ -72,7 +75,7 @@ impl Page {
             // It would be refused again.
             moves.truncate(turns);
         }
-        let made = moves.get(turns).and_then(|choice| experiment.decide(*choice));
+        let made = moves.get(turns).and_then(|given| experiment.decide(given));
         drop(opened);
         if let Some((job, message)) = made {
             self.pool.tell(job, &message);
@@ -90,6 +93,7 @@ impl Page {
 
     /// Something was heard: whoever is watched may have come further.
     pub(super) fn heard(&mut self) {
+        self.take_away();
         self.go_on_playing();
         let (steps, _) = self.furthest();
         self.acting.pacer.heard(steps);

@@ -2,6 +2,7 @@
 
 mod access;
 mod damaged;
+mod files;
 mod front;
 mod lab;
 mod soak;
@@ -41,6 +42,12 @@ pub const ALL: &[(&str, Check)] = &[
     ("charts are taken along", lab::charts_are_taken_along),
     ("the inside of a contestant is shown", lab::the_inside_is_shown),
     ("the visitor plays, and hears what the optimum would have done", lab::the_visitor_plays),
+    ("teams are kept in files and play the same everywhere", files::teams_are_kept_and_opened),
+    ("bad files are refused and nothing is lost", files::bad_files_are_refused),
+    ("a network that runs away stops alone", files::a_run_stops_alone),
+    ("three seats are played by hand in turn", files::three_seats_are_played_in_turn),
+    ("a number is decided by hand", files::a_number_is_decided),
+    ("the shops have pictures", files::shops_have_pictures),
     ("the days play by themselves", watching::the_days_play),
     ("nobody is lost with a preset", watching::nobody_is_lost),
     ("it rests where nobody looks", lab::it_rests_where_nobody_looks),

@@ -1,0 +1,91 @@
+//! Teams that were kept: those that came from files, those that are taken away; and runs that stopped.
+
+use super::Experiment;
+use crate::base::text::Words;
+use crate::run::kept::{Kept, Learned};
+use crate::run::protocol::{Job, ToWorker};
+use crate::run::scenario::Contestant;
+use crate::web::contestants::Face;
+use crate::web::texts::Lang;
+
+/// A contestant that came from a file, with what it has learned.
+pub struct Trained {
+    pub contestant: Contestant,
+    pub learned: Learned,
+}
+
+impl Trained {
+    /// It stays trained as long as its agents and their parameters are those of the file.
+    fn is(&self, contestant: &Contestant) -> bool {
+        self.contestant.key == contestant.key && self.contestant.seats == contestant.seats
+    }
+}
+
+impl Experiment {
+    /// Has those play as they stand who came from files; who is no longer there is forgotten, because another one may
+    /// come to have its key.
+    pub fn train(&mut self, trained: &mut Vec<Trained>) {
+        let all = &self.scenario.contestants;
+        trained.retain(|known| all.iter().any(|contestant| known.is(contestant)));
+        let learned = |contestant: &Contestant| Some(trained.iter().find(|t| t.is(contestant))?.learned.clone());
+        self.trained = all.iter().map(learned).collect();
+    }
+
+    /// What a contestant from a file has learned.
+    pub fn learned(&self, contestant: usize) -> Option<&Learned> {
+        self.trained.get(contestant)?.as_ref()
+    }
+
+    /// Has a contestant's team made ready to be taken away; the message for whoever has its run, if one is needed.
+    pub fn keep(&mut self, contestant: usize) -> Option<(Job, ToWorker)> {
+        let job = self.job_of(contestant);
+        let Some(learned) = self.learned(contestant).cloned() else { return Some((job, ToWorker::Learned { job })) };
+        self.handed_over(job, learned);
+        None
+    }
+
+    pub(super) fn handed_over(&mut self, job: Job, learned: Learned) {
+        let contestants = 0..self.checked.entrants.len();
+        if let Some(contestant) = contestants.into_iter().find(|i| self.job_of(*i) == job) {
+            self.ready = Some((contestant, Kept::of(&self.scenario, contestant, learned)));
+        }
+    }
+
+    /// A team that is ready to be taken away, once.
+    pub fn take_ready(&mut self) -> Option<(usize, Kept)> {
+        self.ready.take()
+    }
+
+    /// Why runs of a contestant have stopped, each with its seed.
+    fn stops(&self, contestant: usize) -> impl Iterator<Item = (u64, &Words)> {
+        let frames = self.slots_of(contestant).iter().filter_map(|slot| slot.frame.as_ref());
+        frames.filter_map(|frame| Some((frame.seed, frame.stopped.as_ref()?)))
+    }
+
+    /// Writes into a contestant's line that it came from a file, and which of its runs have stopped.
+    pub(super) fn mark(&self, contestant: usize, face: &mut Face, lang: Lang) {
+        let texts = lang.texts();
+        if let Some(learned) = self.learned(contestant) {
+            let kept = [texts.comma, texts.as_kept, &learned.steps.to_string(), texts.filmed_steps].concat();
+            face.about.push_str(kept.trim_end_matches(texts.full_stop));
+        }
+        let seeds: Vec<String> = self.stops(contestant).map(|(seed, _)| seed.to_string()).collect();
+        if !seeds.is_empty() {
+            face.stopped = [texts.stopped, texts.colon, texts.seed, " ", &seeds.join(texts.comma)].concat();
+        }
+    }
+
+    /// A sentence for each run that has stopped, as the command line says it.
+    pub(super) fn stopped(&self, faces: &[Face], lang: Lang) -> Vec<String> {
+        let texts = lang.texts();
+        let of = |(contestant, face): (usize, &Face)| {
+            let label = face.label.clone();
+            self.stops(contestant).map(move |(seed, why)| {
+                let seed = seed.to_string();
+                let (colon, why) = (texts.colon, lang.words(why));
+                [&label, colon, texts.seed, " ", &seed, " ", texts.stopped, colon, &why].concat()
+            })
+        };
+        faces.iter().enumerate().flat_map(of).collect()
+    }
+}
