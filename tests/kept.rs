@@ -2,10 +2,10 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
-use emporium::base::World;
+use emporium::base::{Named, World};
 use emporium::run::evaluate::evaluate;
 use emporium::run::kept::Kept;
-use emporium::run::scenario::{Budget, Measuring};
+use emporium::run::scenario::{Budget, Measuring, Taken};
 use emporium::run::{Progress, Run, Scenario};
 
 fn learned(sim: &str, team: &str) -> (Scenario, Run) {
@@ -42,7 +42,7 @@ const TEAMS: &[(&str, &str)] = &[
 fn a_kept_team_plays_the_same() {
     for (sim, team) in TEAMS {
         let (scenario, run) = learned(sim, team);
-        let file = Kept::of(&scenario, 1, &run).write().unwrap();
+        let file = Kept::of(&scenario, 1, &run).unwrap().write().unwrap();
         let kept = Kept::read(&file).unwrap();
         let mut opened = kept.open().unwrap();
         let shop = opened.shop().clone();
@@ -59,7 +59,7 @@ fn a_kept_team_plays_the_same() {
 #[test]
 fn damaged_and_foreign_files_are_refused() {
     let (scenario, run) = learned("inventory", "ppo");
-    let kept = Kept::of(&scenario, 1, &run);
+    let kept = Kept::of(&scenario, 1, &run).unwrap();
     let file = kept.write().unwrap();
     let refusal = |file: &[u8]| match Kept::read(file).and_then(|kept| kept.open()) {
         Ok(_) => panic!("a bad file is taken"),
@@ -86,6 +86,13 @@ fn damaged_and_foreign_files_are_refused() {
     let end = sick.seats[0].len();
     sick.seats[0][end - 4..].copy_from_slice(&f32::NAN.to_le_bytes());
     assert!(refusal(&write(&sick)).contains("not finite"));
+    sick.seats[0][end - 4..].copy_from_slice(&3e38f32.to_le_bytes());
+    assert!(refusal(&write(&sick)).contains("a weight beyond 1000000"));
+    sick.seats[0][..8].copy_from_slice(&u64::MAX.to_le_bytes());
+    assert!(refusal(&write(&sick)).contains("18446744073709551615 steps"));
+    let mut by_hand = kept.clone();
+    by_hand.scenario.contestants[0].seats[0] = Taken { agent: "visitor".into(), set: Named::new() };
+    assert!(refusal(&write(&by_hand)).contains("seat 0 is the visitor's"));
     let nobody = Kept { seats: Vec::new(), ..kept.clone() };
     assert!(refusal(&write(&nobody)).contains("must hold one team of 1"));
     let mut foreign = kept.clone();

@@ -2,7 +2,7 @@
 
 use super::arms;
 use super::exploration::{Rate, any_choice};
-use super::{Case, Lesson, Opinion, Term, Transition};
+use super::{Case, Lesson, Opinion, Term, Transition, known_steps};
 use crate::base::space::Scale;
 use crate::base::text::grouped;
 use crate::base::{Dimension, Params, Rng, Trouble};
@@ -207,6 +207,7 @@ impl Table {
     pub fn read(&self, saved: &[u8]) -> Result<(u64, (Vec<f64>, Vec<u32>)), Trouble> {
         let (head, cells) = saved.split_at(16);
         let [choices, steps] = [&head[..8], &head[8..]].map(|b| u64::from_le_bytes(word(b)));
+        let steps = known_steps(steps)?;
         if choices != self.choices as u64 {
             let wanted = self.choices;
             return Err(trouble!(

@@ -41,14 +41,19 @@ impl Opened {
 }
 
 impl Kept {
-    /// The team of a run; the scenario's contestant with this number played it.
-    pub fn of(scenario: &Scenario, contestant: usize, run: &Run) -> Kept {
+    /// The team of a run; the scenario's contestant with this number played it. What has run away is refused.
+    pub fn of(scenario: &Scenario, contestant: usize, run: &Run) -> Result<Kept, Trouble> {
+        if let Some(Trouble { en, zh }) = run.trouble() {
+            return Err(trouble!("a run that stopped is not kept: {en}", "中止的运行不予存档：{zh}"));
+        }
+        play_by_themselves(run.players())?;
         let mut scenario = scenario.clone();
         scenario.contestants = scenario.contestants.get(contestant).cloned().into_iter().collect();
         scenario.seeds.first = run.seed();
         scenario.seeds.count = 1;
         let learned = |player: &Player| player.agent().map_or_else(Vec::new, |agent| agent.save());
-        Kept { scenario, seed: run.seed(), steps: run.steps(), seats: run.players().iter().map(learned).collect() }
+        let seats = run.players().iter().map(learned).collect();
+        Ok(Kept { scenario, seed: run.seed(), steps: run.steps(), seats })
     }
 
     pub fn write(&self) -> Result<Vec<u8>, Trouble> {
@@ -98,6 +103,7 @@ impl Kept {
             ));
         }
         let mut players = checked.entrants[0].players(&checked.shop, checked.schedule.steps, self.seed)?;
+        play_by_themselves(&players)?;
         for (seat, (player, learned)) in players.iter_mut().zip(&self.seats).enumerate() {
             if let Player::Agent(agent) = player {
                 agent.load(learned).map_err(|Trouble { en, zh }| {
@@ -106,6 +112,17 @@ impl Kept {
             }
         }
         Ok(Opened { checked, players, seed: self.seed, steps: self.steps })
+    }
+}
+
+/// A team in which the visitor sits cannot be played from a file.
+fn play_by_themselves(players: &[Player]) -> Result<(), Trouble> {
+    match players.iter().position(|player| matches!(player, Player::Visitor)) {
+        None => Ok(()),
+        Some(seat) => Err(trouble!(
+            "seat {seat} is the visitor's, who plays by hand, but a team that is kept must play by itself",
+            "席位 {seat} 由访客手动操作，而存档的团队必须能自己运行"
+        )),
     }
 }
 
