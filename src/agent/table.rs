@@ -24,6 +24,9 @@ pub struct Table {
     masked: bool,
 }
 
+/// The values and the visits of all cells.
+pub type Cells = (Vec<f64>, Vec<u32>);
+
 /// What is known of a row, so that the next decision need not compare all its values again.
 #[derive(Clone, Copy, Debug)]
 struct Row {
@@ -204,7 +207,7 @@ impl Table {
     }
 
     /// What a table of this size has saved, of the right length: its steps, values and visits.
-    pub fn read(&self, saved: &[u8]) -> Result<(u64, (Vec<f64>, Vec<u32>)), Trouble> {
+    pub fn read(&self, saved: &[u8]) -> Result<(u64, Cells), Trouble> {
         let (head, cells) = saved.split_at(16);
         let [choices, steps] = [&head[..8], &head[8..]].map(|b| u64::from_le_bytes(word(b)));
         let steps = known_steps(steps)?;
@@ -229,7 +232,7 @@ impl Table {
     }
 
     /// Takes over what has been read.
-    pub fn take(&mut self, (values, visits): (Vec<f64>, Vec<u32>)) {
+    pub fn take(&mut self, (values, visits): Cells) {
         self.rows = values.chunks_exact(usize::max(self.choices, 1)).map(compare).collect();
         (self.values, self.visits) = (values, visits);
     }
