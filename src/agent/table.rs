@@ -272,13 +272,11 @@ fn compare(values: &[f64]) -> Row {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::agent::tabular::{ROWS, rows};
-    use crate::base::ParamRow;
+    use crate::agent::tabular::USUAL;
 
     #[test]
     fn the_best_choice_is_known_after_every_update() {
-        static PARAMS: [ParamRow; ROWS] = rows(0.1);
-        let rate = Rate::new(&Params::defaults(&PARAMS), 1);
+        let rate = Rate::new(&Params::defaults(&USUAL), 1);
         let (rows, choices, mut rng) = (20, 7, Rng::new(1, "table"));
         let known = vec![Row { best: 0, others: 0.0 }; rows];
         let (values, visits) = (vec![0.0; rows * choices], vec![0; rows * choices]);
