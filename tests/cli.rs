@@ -168,6 +168,41 @@ fn check_counts_what_passed() {
     assert!(last.ends_with(" unknown") && last.contains(" passed, 0 failed, "), "{last}");
 }
 
+/// A learner whose numbers run away, and one whose do not.
+const SICK: &str = "--sim inventory --agent dqn --steps 3000";
+const WAYS: [&str; 4] = ["gamma=0.999", "copy=1", "every=1", "double=false"];
+
+#[test]
+fn what_has_run_away_is_not_kept() {
+    let place = std::env::temp_dir().join(format!("emporium-{}.team", std::process::id()));
+    let place = place.to_str().unwrap();
+    let set: Vec<String> = WAYS.iter().chain(&["learning_rate=0.1"]).map(|way| format!("a.{way}")).collect();
+    let set = set.iter().flat_map(|way| ["--set", way]);
+    let words: Vec<&str> = ["run"].into_iter().chain(SICK.split(' ')).chain(set).chain(["--save", place]).collect();
+    let output = emporium(&words);
+    let sentence = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{sentence}");
+    assert!(sentence.contains(place) && sentence.contains("learning rate of 0.1"), "{sentence}");
+    assert!(String::from_utf8(output.stdout).unwrap().contains("seed 1 stopped"));
+    assert!(!std::path::Path::new(place).exists());
+}
+
+#[test]
+fn a_search_ranks_what_it_can_compare() {
+    // Who has run away comes last, whatever it had earned before.
+    let set = WAYS.iter().flat_map(|way| ["--set", way]);
+    let tried = ["--seeds", "1", "--episodes", "2", "--try", "learning_rate=0.1,0.001"];
+    let said_of_both = said(&["search"].into_iter().chain(SICK.split(' ')).chain(set).chain(tried).collect::<Vec<_>>());
+    let [first, last] = said_of_both.lines().collect::<Vec<_>>()[..] else { panic!("{said_of_both}") };
+    assert!(first.ends_with("learning_rate=0.001") && first.contains("score"), "{first}");
+    assert!(last.ends_with("learning_rate=0.1") && last.contains("1 of its runs stopped"), "{last}");
+    // The optimum is one in every shop, whatever its costs.
+    let words = "search --sim inventory --agent relative-value-iteration --steps 100 --seeds 1 --episodes 20";
+    let shops = ["--try", "sim.shortage=2,9,40"];
+    let lines = said(&words.split(' ').chain(shops).collect::<Vec<_>>());
+    assert_eq!(lines.matches("score   1.000").count(), 3, "{lines}");
+}
+
 /// Words that are wrong, and what the sentence about them must name.
 const WRONG: &[(&str, &[&str])] = &[
     ("fly", &["“fly”", "list, run, play, search, solve, check, help"]),
@@ -208,6 +243,8 @@ const WRONG: &[(&str, &[&str])] = &[
     ("run --link", &["--link stands last", "a value"]),
     ("run --sim inventory --agent eoq --fast", &["“--fast”", "--preset"]),
     ("run --sim inventory --agent eoq --steps 10 --json /nowhere/x.json", &["/nowhere/x.json cannot be written"]),
+    ("run --sim inventory --agent eoq --steps 10 --save -", &["--save is “-”", "must go to a file"]),
+    ("search --sim inventory --agent visitor", &["--agent is “visitor”", "by hand"]),
     ("solve", &["lacks --sim"]),
     ("solve everything", &["“everything”"]),
     ("solve --sim bakery", &["sim is “bakery”", "inventory"]),

@@ -3,11 +3,11 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use emporium::agent::{Mode, Seen};
-use emporium::base::{Action, Rng, Setting, World};
+use emporium::base::{Action, Named, Rng, Setting, World};
 use emporium::run::evaluate::evaluate;
 use emporium::run::kept::{Kept, Learned};
 use emporium::run::protocol::{Desk, FromWorker, ToWorker};
-use emporium::run::scenario::{Budget, Measuring};
+use emporium::run::scenario::{Budget, Measuring, Taken};
 use emporium::run::schedule::Leash;
 use emporium::run::seats::Player;
 use emporium::run::{Frame, Progress, Run, Scenario};
@@ -46,7 +46,7 @@ const TEAMS: &[(&str, &str)] = &[
 fn a_kept_team_plays_the_same() {
     for (sim, team) in TEAMS {
         let (scenario, run) = learned(sim, team);
-        let file = Kept::of(&scenario, 1, Learned::of(&run)).write().unwrap();
+        let file = Kept::of(&scenario, 1, Learned::of(&run).unwrap()).write().unwrap();
         let kept = Kept::read(&file).unwrap();
         let mut opened = kept.open().unwrap();
         let shop = opened.shop().clone();
@@ -63,7 +63,7 @@ fn a_kept_team_plays_the_same() {
 #[test]
 fn damaged_and_foreign_files_are_refused() {
     let (scenario, run) = learned("inventory", "ppo");
-    let kept = Kept::of(&scenario, 1, Learned::of(&run));
+    let kept = Kept::of(&scenario, 1, Learned::of(&run).unwrap());
     let file = kept.write().unwrap();
     let refusal = |file: &[u8]| match Kept::read(file).and_then(|kept| kept.open()) {
         Ok(_) => panic!("a bad file is taken"),
@@ -91,6 +91,13 @@ fn damaged_and_foreign_files_are_refused() {
     let end = sick.learned.seats[0].len();
     sick.learned.seats[0][end - 4..].copy_from_slice(&f32::NAN.to_le_bytes());
     assert!(refusal(&write(&sick)).contains("not finite"));
+    sick.learned.seats[0][end - 4..].copy_from_slice(&3e38f32.to_le_bytes());
+    assert!(refusal(&write(&sick)).contains("a weight beyond 1000000"));
+    sick.learned.seats[0][..8].copy_from_slice(&u64::MAX.to_le_bytes());
+    assert!(refusal(&write(&sick)).contains("18446744073709551615 steps"));
+    let mut by_hand = kept.clone();
+    by_hand.scenario.contestants[0].seats[0] = Taken { agent: "visitor".into(), set: Named::new() };
+    assert!(refusal(&write(&by_hand)).contains("seat 0 is the visitor's"));
     assert!(refusal(&write(&seats(Vec::new()))).contains("must hold one team of 1"));
     let mut foreign = kept.clone();
     foreign.scenario.sim = "bakery".into();
@@ -119,15 +126,15 @@ fn a_desk_hands_over_what_was_learned_and_plays_it_as_it_stands() {
         let ask = ToWorker::Learned { job: 4 }.encode();
         assert_eq!(desk.take(&ask), [], "nobody is there yet");
         at_a_desk(&mut desk, &scenario, 1, None);
-        let said = FromWorker::Learned { job: 4, learned: Learned::of(&run) };
+        let said = FromWorker::Learned { job: 4, learned: Learned::of(&run).unwrap() };
         assert_eq!(desk.take(&ask), [said.clone()], "{sim} {team}");
         assert_eq!(FromWorker::decode(&said.encode()).unwrap(), said);
         let mut other = Desk::default();
-        let frame = at_a_desk(&mut other, &scenario, 1, Some(Learned::of(&run)));
+        let frame = at_a_desk(&mut other, &scenario, 1, Some(Learned::of(&run).unwrap()));
         let end = run.last().unwrap().rewards[0];
         assert_eq!(frame.curves.reward, [end, end], "{sim} {team}: it neither forgets nor learns");
         let [FromWorker::Learned { learned, .. }] = &other.take(&ask)[..] else { panic!("a team") };
-        assert_eq!(learned.seats, Learned::of(&run).seats, "{sim} {team}");
+        assert_eq!(learned.seats, Learned::of(&run).unwrap().seats, "{sim} {team}");
     }
 }
 
@@ -136,7 +143,7 @@ fn who_is_frozen_tries_nothing() {
     let (_, run) = learned("inventory", "dqn");
     let checked = run.shop().clone();
     let scenario = Scenario::of("inventory", "everyday", &["dqn"]).check().unwrap();
-    let players = Learned::of(&run).players(&checked, &scenario.entrants[0], 3_000).unwrap();
+    let players = Learned::of(&run).unwrap().players(&checked, &scenario.entrants[0], 3_000).unwrap();
     let [Player::Agent(mut agent)] = <[Player; 1]>::try_from(players).ok().unwrap().map(Player::frozen) else {
         panic!("an agent")
     };
@@ -155,7 +162,7 @@ fn who_is_frozen_tries_nothing() {
 fn a_desk_refuses_what_does_not_fit() {
     let (scenario, run) = learned("inventory", "ppo");
     let mut desk = Desk::default();
-    let learned = Learned { seats: Vec::new(), ..Learned::of(&run) };
+    let learned = Learned { seats: Vec::new(), ..Learned::of(&run).unwrap() };
     let start = ToWorker::Start {
         job: 4,
         scenario,

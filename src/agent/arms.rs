@@ -2,7 +2,7 @@
 
 use super::Opinion;
 use super::exploration::any_choice;
-use super::{Case, Seen};
+use super::{Case, Seen, known_steps};
 use crate::base::{Rng, Text, Trouble};
 use crate::trouble;
 
@@ -52,7 +52,8 @@ impl Arms {
     /// The deviation of rewards around the means of their choices; 1 while there is nothing to tell it by.
     #[inline]
     pub fn deviation(&self) -> f64 {
-        let free = self.plays() - self.counts.len() as f64;
+        let played = self.counts.iter().filter(|n| **n > 0.0).count();
+        let free = self.plays() - played as f64;
         let deviation = if free > 0.0 { f64::sqrt(self.squares / free) } else { 0.0 };
         if deviation > 0.0 { deviation } else { 1.0 }
     }
@@ -85,6 +86,7 @@ impl Arms {
                 (Text::new("mean reward of the best choice", "最佳选项的平均奖励"), self.means[choice]),
                 (Text::new("deviation of a reward", "单次奖励的标准差"), self.deviation()),
             ],
+            ..Opinion::default()
         }
     }
 
@@ -94,13 +96,23 @@ impl Arms {
         bytes(&numbers)
     }
 
-    /// Takes over what arms of this number have saved; the steps.
-    pub fn load(&mut self, saved: &[u8]) -> Result<u64, Trouble> {
-        let n = self.counts.len();
-        let numbers = numbers(saved, 2 + 2 * n)?;
-        let (counts, means) = numbers[2..].split_at(n);
-        (self.counts, self.means, self.squares) = (counts.to_vec(), means.to_vec(), numbers[1]);
-        Ok(numbers[0] as u64)
+    /// How many numbers are saved.
+    pub fn saved_numbers(&self) -> usize {
+        2 + 2 * self.counts.len()
+    }
+
+    /// Takes over what arms of this number have saved, as so many finite numbers; the steps.
+    pub fn load(&mut self, saved: &[f64]) -> Result<u64, Trouble> {
+        let (counted, means) = saved.split_at(2 + self.counts.len());
+        if let Some(value) = counted.iter().find(|x| **x < 0.0) {
+            return Err(trouble!(
+                "what was saved has a count or a square of {value}, but must have none below 0",
+                "存档中的次数或平方和是 {value}，不得小于 0"
+            ));
+        }
+        let steps = known_steps(counted[0] as u64)?;
+        (self.counts, self.means, self.squares) = (counted[2..].to_vec(), means.to_vec(), counted[1]);
+        Ok(steps)
     }
 }
 
@@ -148,5 +160,37 @@ pub fn numbers(saved: &[u8], wanted: usize) -> Result<Vec<f64>, Trouble> {
                 "存档第 {at} 处的值是 {value}，应为有限的数"
             ))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_deviation_has_a_mean_less_for_each_arm_that_was_played() {
+        let mut arms = Arms::of(100);
+        assert_eq!(arms.deviation(), 1.0, "nothing is known yet");
+        for (choice, reward) in [(7, 1.0), (7, 3.0), (9, 4.0), (9, 8.0), (9, 6.0)] {
+            arms.update(choice, reward);
+        }
+        // Squares 2 and 8, five rewards, two means.
+        assert!((arms.deviation() - f64::sqrt(10.0 / 3.0)).abs() < 1e-12, "{}", arms.deviation());
+    }
+
+    #[test]
+    fn what_was_saved_is_sound_or_refused() {
+        let mut arms = Arms::of(2);
+        (0..3).for_each(|i| arms.update(i % 2, i as f64));
+        let good = numbers(&arms.save(3), arms.saved_numbers()).unwrap();
+        for (place, bad, word) in [(0, -1.0, "-1"), (0, 1e300, "steps"), (1, -0.5, "-0.5"), (3, -2.0, "-2")] {
+            let mut sick = good.clone();
+            sick[place] = bad;
+            let before = arms.clone();
+            let refused = arms.load(&sick).unwrap_err();
+            assert!(refused.en.contains(word) && refused.en != refused.zh, "{refused}");
+            assert_eq!(arms, before);
+        }
+        assert_eq!(arms.load(&good), Ok(3));
     }
 }

@@ -8,12 +8,10 @@
 //! comes to 0.936 with them in `inventory` (a million steps, three seeds; 0.985 with γ = 0.9) and to 0.815, the best of
 //! all, in `pricing` (four million, two seeds): each table sees half of the steps.
 
-use super::tabular::{ROWS, Rule, Tabular, rows};
+use super::tabular::{Rule, Tabular, USUAL};
 use super::{AgentEntry, Build, Family, Knows, table};
+use crate::base::Text;
 use crate::base::text::cited;
-use crate::base::{ParamRow, Text};
-
-static PARAMS: [ParamRow; ROWS] = rows(0.1);
 
 pub static ENTRY: AgentEntry = AgentEntry {
     id: "double-q",
@@ -24,7 +22,7 @@ pub static ENTRY: AgentEntry = AgentEntry {
     ),
     family: Family::Tables,
     knows: |_| Knows::Nothing,
-    params: &PARAMS,
+    params: &USUAL,
     paper: cited("van Hasselt, H. (2010), Double Q-learning, NeurIPS 23"),
     fits: table::fits_twice,
     build: Build::Agent(|case| Ok(Box::new(Tabular::new(case, Rule::Double)))),

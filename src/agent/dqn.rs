@@ -19,7 +19,7 @@ use super::discount::{GAMMA_COURSE, GAMMA_RISE, GAMMA_START, discount, gamma};
 use super::exploration::{any_choice, epsilon, epsilon_end, epsilon_note, epsilon_share, epsilon_start};
 use super::history::History;
 use super::neural::{
-    self, BATCH, Experience, GRADIENT, GRADIENTS, HIDDEN, Inputs, LOSS, LOSSES, RATE_END, Rates, Reader,
+    self, BATCH, Bounds, Experience, GRADIENT, GRADIENTS, HIDDEN, Inputs, LOSS, LOSSES, RATE_END, Rates, Reader,
 };
 use super::neural::{Replay, RewardScale, Trainer, Update, Writer, best_of, learning_rate};
 use super::picture::Picture;
@@ -99,7 +99,8 @@ pub static ENTRY: AgentEntry = AgentEntry {
 
 /// The steps of one lane that have not gone into the replay yet, the oldest first.
 struct Window {
-    rows: Vec<(Vec<f32>, u32, f64)>,
+    rows: Vec<(Vec<f32>, u32)>,
+    rewards: Vec<f32>,
     len: usize,
 }
 
@@ -107,7 +108,6 @@ struct Dqn {
     seat: Seat,
     history: History,
     inputs: Inputs,
-    choices: usize,
     masked: bool,
     online: Trainer,
     target: Network,
@@ -143,14 +143,15 @@ impl Dqn {
         let (n, choices) = (inputs.width(), seat.actions.choices().unwrap_or(0));
         let batch = params.whole("batch");
         let sizes = (n, params.whole("hidden"), choices);
-        let online = Trainer::new(sizes, Activation::Relu, 0.1, (0, 0.0), batch, 10.0, &mut case.weights());
         let discount = discount(params, case.steps);
+        let bounds = Bounds::of_values(10.0, discount.end());
+        let online = Trainer::new(sizes, Activation::Relu, 0.1, (0, 0.0), batch, bounds, &mut case.weights());
         let capacity = u64::min(params.whole("replay") as u64, u64::max(case.steps, 1)) as usize;
         Dqn {
             target: online.network.clone(),
             ahead: Tape::new(&online.network, batch),
             online,
-            replay: Replay::new(capacity, n, if seat.masked { choices } else { 0 }),
+            replay: Replay::new(capacity, n, if seat.masked { choices } else { 0 }, params.whole("n_step")),
             windows: Vec::new(),
             scale: RewardScale::new(case.spec.objective, discount.end()),
             discount,
@@ -173,7 +174,6 @@ impl Dqn {
             targets: vec![0.0; batch],
             errors: vec![0.0; batch],
             masked: seat.masked,
-            choices,
             inputs,
             seat: seat.clone(),
             history: History::new(HISTORY),
@@ -188,29 +188,23 @@ impl Dqn {
     fn remember(&mut self, lane: usize, step: &Transition<'_>) {
         let (n_step, width) = (self.n_step, self.inputs.width());
         while self.windows.len() <= lane {
-            let rows = vec![(vec![0.0; width], 0, 0.0); n_step];
-            self.windows.push(Window { rows, len: 0 });
+            let rows = vec![(vec![0.0; width], 0); n_step];
+            self.windows.push(Window { rows, rewards: vec![0.0; n_step], len: 0 });
         }
-        let gamma = self.discount.at(self.steps);
         self.inputs.write(step.next.observation, &mut self.next);
         let window = &mut self.windows[lane];
         let row = &mut window.rows[window.len];
         self.inputs.write(step.seen.observation, &mut row.0);
-        (row.1, row.2) = (step.action.choice as u32, step.reward);
+        row.1 = step.action.choice as u32;
+        window.rewards[window.len] = step.reward as f32;
         window.len += 1;
         let ends = step.status != Status::Running;
         while window.len == n_step || (ends && window.len > 0) {
-            let (mut reward, mut weight, mut factor) = (0.0, 0.0, 1.0);
-            for row in &window.rows[..window.len] {
-                reward += factor * row.2;
-                weight += factor;
-                factor *= gamma;
-            }
-            let discount = if step.status == Status::Terminated { 0.0 } else { factor as f32 };
-            let choice = window.rows[0].1;
-            let experience = Experience { choice, reward: reward as f32, weight: weight as f32, discount };
+            let (rewards, ended) = (&window.rewards[..window.len], step.status == Status::Terminated);
+            let experience = Experience { choice: window.rows[0].1, rewards, ended };
             self.replay.push(&window.rows[0].0, experience, &self.next, step.next.mask);
             window.rows[..window.len].rotate_left(1);
+            window.rewards[..window.len].rotate_left(1);
             window.len -= 1;
         }
     }
@@ -257,28 +251,50 @@ impl Dqn {
         }
         self.target.forward(&mut self.ahead);
         let (centre, size) = (self.scale.centre() as f32, self.scale.size() as f32);
+        // Today's, whatever it was when the step was lived through.
+        let gamma = self.discount.at(self.steps) as f32;
         for (row, &at) in self.places.iter().enumerate() {
             let experience = self.replay.experience(at);
             let values = self.ahead.output(row);
             let choice = if self.double { self.best[row] as usize } else { best_of(values, self.replay.mask(at)) };
-            let reward = (experience.reward - centre * experience.weight) / size;
-            self.targets[row] = reward + experience.discount * values[choice];
+            let (mut sum, mut weight, mut factor) = (0.0, 0.0, 1.0);
+            for reward in experience.rewards {
+                sum += factor * reward;
+                weight += factor;
+                factor *= gamma;
+            }
+            let follows = if experience.ended { 0.0 } else { factor * values[choice] };
+            self.targets[row] = (sum - centre * weight) / size + follows;
         }
     }
 
-    /// What a network says of each choice, in rewards.
-    fn values(&self, network: &Network, observation: &[f64]) -> Vec<f64> {
+    /// What a network says of each choice, in scaled rewards.
+    fn answers(&self, network: &Network, observation: &[f64]) -> Vec<f32> {
         let mut inputs = vec![0.0; self.inputs.width()];
         self.inputs.write(observation, &mut inputs);
-        network.answer(&inputs).iter().map(|q| f64::from(*q) * self.scale.size()).collect()
+        network.answer(&inputs)
+    }
+
+    /// What the standing copy says of the choice that follows a step, in rewards; the network itself chooses if it is
+    /// double.
+    fn follows(&self, step: &Transition<'_>) -> f64 {
+        if step.status == Status::Terminated {
+            return 0.0;
+        }
+        let judged = self.answers(&self.target, step.next.observation);
+        let chooses =
+            if self.double { self.answers(&self.online.network, step.next.observation) } else { judged.clone() };
+        let choice = best_of(&chooses, self.mask(&step.next));
+        f64::from(judged[choice]) * self.scale.size()
     }
 }
 
 /// What is kept of every update.
 const HISTORY: &[Text] = &[LOSSES, Text::new("mean |TD error|, scaled", "平均 |TD 误差|（缩放后）"), GRADIENTS];
 
-/// The rule of the head for one step, sign by sign.
-const RULE: &[&str] = &["δ", "=", "r", "+", "γ", "·", "max Q′", "−", "Q"];
+/// The rule of the head for one step, sign by sign; and that of the articles.
+const RULE: &[&str] = &["δ", "=", "r", "+", "γ", "·", "Q′", "−", "Q"];
+const OWN: &[&str] = &["δ", "=", "Q", "−", "Q"];
 
 impl Agent for Dqn {
     fn begin(&mut self, lane: usize) {
@@ -290,8 +306,7 @@ impl Agent for Dqn {
 
     fn act(&mut self, _lane: usize, seen: Seen<'_>, rng: &mut Rng, mode: Mode, action: &mut Action) {
         if mode == Mode::Explore && rng.uniform() < self.epsilon.at(self.steps) {
-            action.choice =
-                if self.masked { any_choice(seen.mask, rng) } else { rng.below(self.choices as u32) as usize };
+            action.choice = any_choice(seen.mask, rng);
             return;
         }
         self.inputs.write(seen.observation, &mut self.seen);
@@ -346,12 +361,10 @@ impl Agent for Dqn {
     }
 
     fn explain(&self, seen: Seen<'_>) -> Opinion {
-        let values = self.values(&self.online.network, seen.observation);
-        let preferences: Vec<f32> = values.iter().map(|v| *v as f32).collect();
-        let choice = best_of(&preferences, self.mask(&seen));
-        let expected = values[choice];
-        let notes = vec![(Text::new("what it expects from here", "预计从此处起的回报"), expected)];
-        Opinion { values, choice: Some(choice), notes, ..Opinion::default() }
+        let answers = self.answers(&self.online.network, seen.observation);
+        let choice = best_of(&answers, self.mask(&seen));
+        let values = answers.iter().map(|q| f64::from(*q) * self.scale.size()).collect();
+        Opinion { values, choice: Some(choice), notes: self.scale.notes(answers[choice]), ..Opinion::default() }
     }
 
     fn pictures(&self, seen: Seen<'_>) -> Vec<Picture> {
@@ -362,19 +375,30 @@ impl Agent for Dqn {
         pictures
     }
 
+    /// Its error at one step. Where it looks several steps ahead the rewards of the next ones are not known yet, but
+    /// where the episode ends.
     fn lesson(&self, step: &Transition<'_>) -> Option<Lesson> {
-        let gamma = self.discount.at(self.steps);
-        let old = self.values(&self.online.network, step.seen.observation)[step.action.choice];
-        let next = self.values(&self.target, step.next.observation);
-        let follows = match step.status {
-            Status::Terminated => 0.0,
-            _ => {
-                let preferences: Vec<f32> = next.iter().map(|v| *v as f32).collect();
-                next[best_of(&preferences, self.mask(&step.next))]
-            }
-        };
-        let reward = step.reward - self.scale.centre();
-        let terms = vec![
+        if self.n_step > 1 && step.status == Status::Running {
+            return None;
+        }
+        let old = self.answers(&self.online.network, step.seen.observation)[step.action.choice];
+        let old = f64::from(old) * self.scale.size();
+        let (reward, gamma, follows) =
+            (step.reward - self.scale.centre(), self.discount.at(self.steps), self.follows(step));
+        let target = if self.own_prediction { old } else { reward + gamma * follows };
+        let mut terms = vec![
+            Term::new("Q", "what the decision was thought to be worth here", "此处该决定原先的估值", old),
+            Term::new(
+                "δ",
+                "by how much it was wrong, which updates make smaller",
+                "误差，之后的更新会缩小它",
+                target - old,
+            ),
+        ];
+        if self.own_prediction {
+            return Some(Lesson { rule: OWN, terms });
+        }
+        let before = [
             Term::new(
                 "r",
                 "the reward of this step, without the mean where that is taken off",
@@ -383,19 +407,17 @@ impl Agent for Dqn {
             ),
             Term::new("γ", "how much the learner cares about what follows", "学习者多看重之后的回报", gamma),
             Term::new(
-                "max Q′",
-                "the best that the standing copy expects next; 0 where nothing follows",
-                "目标网络对下一情形的最高估值；已结束则为 0",
+                "Q′",
+                "what the standing copy says of the choice that is thought best next; 0 where nothing follows",
+                "下一步被认为最好的选项，在目标网络中的估值；已结束则为 0",
                 follows,
             ),
-            Term::new("Q", "what the decision was thought to be worth here", "此处该决定原先的估值", old),
-            Term::new(
-                "δ",
-                "by how much it was wrong, which the next batches make smaller",
-                "误差，之后的更新会缩小它",
-                reward + gamma * follows - old,
-            ),
         ];
+        terms.splice(0..0, before);
         Some(Lesson { rule: RULE, terms })
     }
 }
+
+#[cfg(test)]
+#[path = "dqn_tests.rs"]
+mod tests;

@@ -283,7 +283,7 @@ impl Agent for Estimator {
             self.tally.rows.iter().map(|row| row.days).collect()
         };
         let choice = price_rule::choice(&self.facts, self.price());
-        Opinion { values, visits, choice, notes: self.diagnostics() }
+        Opinion { values, visits, choice, notes: self.diagnostics(), ..Opinion::default() }
     }
 
     fn pictures(&self, _seen: Seen<'_>) -> Vec<Picture> {

@@ -61,7 +61,7 @@ impl Agent for EpsilonGreedy {
     }
 
     fn load(&mut self, saved: &[u8]) -> Result<(), Trouble> {
-        self.steps = self.arms.load(saved)?;
+        self.steps = self.arms.load(&arms::numbers(saved, self.arms.saved_numbers())?)?;
         Ok(())
     }
 

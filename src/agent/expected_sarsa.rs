@@ -6,12 +6,10 @@
 //! The defaults are those of Q-learning: `emporium search` with ε at the end in 0.02, 0.05 and 0.1 finds the last the best
 //! in `inventory` (a million steps, three seeds; 0.954) and in `pricing` (four million, two seeds; 0.900).
 
-use super::tabular::{ROWS, Rule, Tabular, rows};
+use super::tabular::{Rule, Tabular, USUAL};
 use super::{AgentEntry, Build, Family, Knows, table};
+use crate::base::Text;
 use crate::base::text::cited;
-use crate::base::{ParamRow, Text};
-
-static PARAMS: [ParamRow; ROWS] = rows(0.1);
 
 pub static ENTRY: AgentEntry = AgentEntry {
     id: "expected-sarsa",
@@ -22,7 +20,7 @@ pub static ENTRY: AgentEntry = AgentEntry {
     ),
     family: Family::Tables,
     knows: |_| Knows::Nothing,
-    params: &PARAMS,
+    params: &USUAL,
     paper: cited("van Seijen, H. et al. (2009), A theoretical and empirical analysis of expected Sarsa, ADPRL 2009"),
     fits: table::fits,
     build: Build::Agent(|case| Ok(Box::new(Tabular::new(case, Rule::Expected)))),

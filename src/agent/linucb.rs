@@ -184,11 +184,10 @@ impl Agent for LinUcb {
 
     fn load(&mut self, saved: &[u8]) -> Result<(), Trouble> {
         let width = self.x.len();
-        let length = 8 * self.models.len() * (width * width + width);
-        let (head, rest) = saved.split_at(usize::min(length, saved.len()));
-        let numbers = arms::numbers(head, length / 8)?;
-        self.steps = self.arms.load(rest)?;
-        for (model, numbers) in self.models.iter_mut().zip(numbers.chunks_exact(width * width + width)) {
+        let models = self.models.len() * (width * width + width);
+        let numbers = arms::numbers(saved, models + self.arms.saved_numbers())?;
+        self.steps = self.arms.load(&numbers[models..])?;
+        for (model, numbers) in self.models.iter_mut().zip(numbers[..models].chunks_exact(width * width + width)) {
             let (inverse, b) = numbers.split_at(width * width);
             model.inverse.copy_from_slice(inverse);
             model.b.copy_from_slice(b);
@@ -211,6 +210,7 @@ impl Agent for LinUcb {
             ],
             values,
             choice: Some(choice),
+            ..Opinion::default()
         }
     }
 }

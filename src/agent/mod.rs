@@ -103,11 +103,22 @@ pub struct Transition<'a> {
 /// A number for people, and what it is.
 pub type Note = (Text, f64);
 
+/// What the values of an opinion are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Values {
+    /// What each choice is thought to bring.
+    #[default]
+    Worth,
+    /// How likely each choice is to be played while it learns.
+    Chance,
+}
+
 /// What an agent thinks of an observation, for people.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Opinion {
     /// A value for each choice, where the agent has such: larger is better.
     pub values: Vec<f64>,
+    pub values_are: Values,
     /// How often it has taken each choice here, where it counts that.
     pub visits: Vec<f64>,
     /// The choice it would take.
@@ -139,9 +150,11 @@ impl Term {
     }
 }
 
-/// A decision maker. Lanes are worlds that it plays at once: 0 … `lanes() − 1` while it learns, and two more:
-/// `lanes()`, in which it is measured, and the next one, in which it is shown.
+/// A decision maker. Lanes are worlds that it plays at once. A team has as many as the one of it who wants most: 0 up to
+/// them while it learns, and two more, in which it is measured, and, the last one, in which it is shown. So there may
+/// be more of them than an agent's own `lanes()` says.
 pub trait Agent: Send {
+    /// How many worlds it wants to learn in at once. Where the visitor sits beside it there is one.
     fn lanes(&self) -> usize {
         1
     }
@@ -265,6 +278,20 @@ impl AgentEntry {
     pub fn usually_fits(&self, env: &dyn Env, seat: usize) -> Result<(), Trouble> {
         (self.fits)(&Case::of(env, seat, &Params::defaults(self.params), 1))
     }
+}
+
+/// More steps than any run has: what is counted stays exact.
+const MOST_STEPS_SAVED: u64 = 1 << 53;
+
+/// A count of steps that was saved, if there can be such.
+fn known_steps(steps: u64) -> Result<u64, Trouble> {
+    if steps <= MOST_STEPS_SAVED {
+        return Ok(steps);
+    }
+    Err(trouble!(
+        "what was saved has {steps} steps, but may have at most {MOST_STEPS_SAVED}",
+        "存档的步数是 {steps}，最多 {MOST_STEPS_SAVED}"
+    ))
 }
 
 static REGISTRY: &[&AgentEntry] = &[

@@ -26,8 +26,8 @@ const EPOCHS: ParamRow = ParamRow::whole("epochs", 1, 30, 10)
     .label("passes", "遍数")
     .help("How often it goes over the same steps before it throws them away.", "同一批经验用多少遍。");
 const CLIP: ParamRow = ParamRow::number("clip", 0.01, 1.0, 0.01, 0.2).label("clip ε", "裁剪 ε").help(
-    "A decision's probability is pulled no further than by this share at a time.",
-    "每次更新最多让一个决定的概率改变这个比例。",
+    "A decision's probability is pulled no further once it has changed by this share.",
+    "一个决定的概率变化达到这个比例后，就不再继续推动。",
 );
 const LAMBDA: ParamRow = ParamRow::number("lambda", 0.0, 1.0, 0.01, 0.8)
     .label("λ of advantages", "优势 λ")

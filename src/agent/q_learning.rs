@@ -7,12 +7,10 @@
 //! and 0.6, ε at the end in 0.02 and 0.1, over 0.3 or 0.6 of the run; of those that come to 0.99 in `inventory` (a million
 //! steps; 0.997), the best in `pricing` (four million; 0.928).
 
-use super::tabular::{ROWS, Rule, Tabular, rows};
+use super::tabular::{Rule, Tabular, USUAL};
 use super::{AgentEntry, Build, Family, Knows, table};
+use crate::base::Text;
 use crate::base::text::cited;
-use crate::base::{ParamRow, Text};
-
-static PARAMS: [ParamRow; ROWS] = rows(0.1);
 
 pub static ENTRY: AgentEntry = AgentEntry {
     id: "q-learning",
@@ -23,7 +21,7 @@ pub static ENTRY: AgentEntry = AgentEntry {
     ),
     family: Family::Tables,
     knows: |_| Knows::Nothing,
-    params: &PARAMS,
+    params: &USUAL,
     paper: cited("Watkins, C. J. C. H. and Dayan, P. (1992), Q-learning, Machine Learning 8, 279–292"),
     fits: table::fits,
     build: Build::Agent(|case| Ok(Box::new(Tabular::new(case, Rule::Best)))),

@@ -5,7 +5,8 @@
 //!
 //! Deviations: γᵗ in front of the gradient is left out, as everybody does (Nota and Thomas 2020); several worlds are
 //! played side by side and one update is made of all their steps; a return that is cut, by the horizon or by the
-//! update, goes on with the baseline's estimate; advantages are divided by their deviation; Adam moves the weights.
+//! update, goes on with the baseline's estimate, and without a baseline ends there, so that what comes later than the
+//! update is not credited; advantages are divided by their deviation; Adam moves the weights.
 
 use super::discount::{GAMMA_COURSE, GAMMA_RISE, GAMMA_START, gamma};
 use super::neural::{self, HIDDEN, How, LANES, PolicyLearner, Practice, RATE_END, learning_rate};
@@ -15,8 +16,8 @@ use crate::base::text::cited;
 use crate::base::{Action, ParamRow, Rng, Text, Trouble};
 
 const BASELINE: ParamRow = ParamRow::switch("baseline", true).label("baseline", "基线").help(
-    "Takes off what a second network expected, so that only surprises teach.",
-    "减去另一个网络的预期，只从意外中学习。",
+    "Takes off what a second network expected, so that only surprises teach. Without it a return ends where the update cuts it.",
+    "减去另一个网络的预期，只从意外中学习。没有基线时，回报到更新处为止。",
 );
 const STEPS: ParamRow = ParamRow::whole("rollout", 32, 8192, 64)
     .label("steps between updates", "两次更新之间的步数")

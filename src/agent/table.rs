@@ -2,7 +2,7 @@
 
 use super::arms;
 use super::exploration::{Rate, any_choice};
-use super::{Case, Lesson, Opinion, Term, Transition};
+use super::{Case, Lesson, Opinion, Term, Transition, known_steps};
 use crate::base::space::Scale;
 use crate::base::text::grouped;
 use crate::base::{Dimension, Params, Rng, Trouble};
@@ -23,6 +23,9 @@ pub struct Table {
     rate: Rate,
     masked: bool,
 }
+
+/// The values and the visits of all cells.
+pub type Cells = (Vec<f64>, Vec<u32>);
 
 /// What is known of a row, so that the next decision need not compare all its values again.
 #[derive(Clone, Copy, Debug)]
@@ -204,9 +207,10 @@ impl Table {
     }
 
     /// What a table of this size has saved, of the right length: its steps, values and visits.
-    pub fn read(&self, saved: &[u8]) -> Result<(u64, (Vec<f64>, Vec<u32>)), Trouble> {
+    pub fn read(&self, saved: &[u8]) -> Result<(u64, Cells), Trouble> {
         let (head, cells) = saved.split_at(16);
         let [choices, steps] = [&head[..8], &head[8..]].map(|b| u64::from_le_bytes(word(b)));
+        let steps = known_steps(steps)?;
         if choices != self.choices as u64 {
             let wanted = self.choices;
             return Err(trouble!(
@@ -228,7 +232,7 @@ impl Table {
     }
 
     /// Takes over what has been read.
-    pub fn take(&mut self, (values, visits): (Vec<f64>, Vec<u32>)) {
+    pub fn take(&mut self, (values, visits): Cells) {
         self.rows = values.chunks_exact(usize::max(self.choices, 1)).map(compare).collect();
         (self.values, self.visits) = (values, visits);
     }
@@ -268,13 +272,11 @@ fn compare(values: &[f64]) -> Row {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::agent::tabular::{ROWS, rows};
-    use crate::base::ParamRow;
+    use crate::agent::tabular::USUAL;
 
     #[test]
     fn the_best_choice_is_known_after_every_update() {
-        static PARAMS: [ParamRow; ROWS] = rows(0.1);
-        let rate = Rate::new(&Params::defaults(&PARAMS), 1);
+        let rate = Rate::new(&Params::defaults(&USUAL), 1);
         let (rows, choices, mut rng) = (20, 7, Rng::new(1, "table"));
         let known = vec![Row { best: 0, others: 0.0 }; rows];
         let (values, visits) = (vec![0.0; rows * choices], vec![0; rows * choices]);

@@ -37,6 +37,9 @@ pub const fn rows(end: f64) -> [ParamRow; ROWS] {
     ]
 }
 
+/// One list for all of them but one: each weighs something on the page.
+pub static USUAL: [ParamRow; ROWS] = rows(0.1);
+
 /// What a learner reckons to follow a step: nothing after a terminated one, whatever the rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rule {

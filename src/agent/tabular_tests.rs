@@ -7,12 +7,11 @@ use crate::sim::Objective;
 /// Every experience replaces the value, and nothing changes over the run.
 const SHARP: [(&str, f64); 5] =
     [("alpha", 1.0), ("alpha_power", 0.0), ("gamma", 0.5), ("epsilon_start", 0.3), ("epsilon_end", 0.3)];
-static PARAMS: [ParamRow; ROWS] = rows(0.1);
 const ALL: [bool; 3] = [true; 3];
 
 fn tabular(rule: Rule, set: &[(&str, f64)], masked: bool) -> Tabular {
     let spec = spec(choices(3), masked, Objective::Total);
-    let params = params(&PARAMS, &[&SHARP, set].concat());
+    let params = params(&USUAL, &[&SHARP, set].concat());
     Tabular::new(&case(&spec, &params, 1_000), rule)
 }
 
@@ -128,7 +127,7 @@ fn the_discount_may_rise_over_the_run() {
 #[test]
 fn two_tables_are_kept_or_neither() {
     let spec = spec(choices(3), false, Objective::Total);
-    let params = params(&PARAMS, &[]);
+    let params = params(&USUAL, &[]);
     let mut agent = Tabular::new(&case(&spec, &params, 1_000), Rule::Double);
     teach(agent.second.as_mut().unwrap(), [1.0, 2.0, 3.0]);
     let saved = agent.save();

@@ -82,10 +82,9 @@ impl Agent for Thompson {
     }
 
     fn load(&mut self, saved: &[u8]) -> Result<(), Trouble> {
-        let (head, rest) = saved.split_at(usize::min(8, saved.len()));
-        let total = arms::numbers(head, 1)?[0];
-        self.steps = self.arms.load(rest)?;
-        self.total = total;
+        let numbers = arms::numbers(saved, 1 + self.arms.saved_numbers())?;
+        self.steps = self.arms.load(&numbers[1..])?;
+        self.total = numbers[0];
         Ok(())
     }
 

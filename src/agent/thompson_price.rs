@@ -198,9 +198,9 @@ impl Thompson {
         *before = stock;
     }
 
-    /// What is known where nobody says which lane is meant: of the one that is shown.
+    /// What is known where nobody says which lane is meant: of the last one, which is the one that is shown.
     fn known(&self) -> &Tally {
-        let shown = self.lanes.get(self.lanes() + 1).map(|(tally, _)| tally);
+        let shown = self.lanes.last().map(|(tally, _)| tally);
         if self.fresh { shown.unwrap_or(&self.tally) } else { &self.tally }
     }
 }
@@ -284,7 +284,7 @@ impl Agent for Thompson {
             return Opinion { notes, ..Opinion::default() };
         }
         let visits = self.known().rows.iter().map(|row| row.days).collect();
-        Opinion { values, visits, choice: price_rule::choice(&self.facts, price), notes }
+        Opinion { values, visits, choice: price_rule::choice(&self.facts, price), notes, ..Opinion::default() }
     }
 
     fn pictures(&self, seen: Seen<'_>) -> Vec<Picture> {

@@ -125,3 +125,16 @@ fn records_are_saved_unless_each_episode_is_new() -> Result<(), Trouble> {
     assert_eq!(fresh.lanes[0].0.days(), 0.0);
     Ok(())
 }
+
+/// In a team that plays eight worlds the measured lane is the ninth and the shown one the tenth.
+#[test]
+fn what_is_told_is_of_the_last_lane() {
+    let mut params = Params::defaults(ENTRY.params);
+    params.set("a", "fresh", &crate::base::Setting::Switch(true)).unwrap();
+    let mut agent = Thompson::new(&facts(None), &params);
+    (0..10).for_each(|lane| agent.begin(lane));
+    for (lane, days) in [(1, 7.0), (2, 30.0), (8, 100.0), (9, 12.0)] {
+        agent.lanes[lane].0.rows[4].days = days;
+    }
+    assert_eq!(agent.explain(Seen { observation: &[0.0; 4], mask: &[true; 13] }).visits[4], 12.0);
+}

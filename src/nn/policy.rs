@@ -79,6 +79,8 @@ impl Heard {
 /// Probabilities e^z / Σ e^z over the choices that `mask` allows (all, where it is empty); those of the others are zero.
 /// Returns ln Σ e^z, so that ln π(a) = z_a − that.
 pub fn softmax(preferences: &[f32], mask: &[bool], probabilities: &mut [f32]) -> f32 {
+    // Where nothing is allowed anything may be drawn: there is no other way not to divide by zero.
+    let mask = if mask.contains(&true) { mask } else { &[] };
     let allowed = |i: usize| mask.is_empty() || mask[i];
     let open = preferences.iter().enumerate().filter(|(i, _)| allowed(*i));
     let most = open.fold(f32::NEG_INFINITY, |most, (_, z)| if *z > most { *z } else { most });

@@ -149,7 +149,10 @@ impl Desk {
                 self.hurry(job);
                 // Where it could not begin, that is said.
                 let running = self.jobs.iter().find(|r| r.job == job);
-                running.map(|r| FromWorker::Learned { job, learned: Learned::of(&r.run) })
+                running.map(|r| match Learned::of(&r.run) {
+                    Ok(learned) => FromWorker::Learned { job, learned },
+                    Err(Trouble { en, zh }) => FromWorker::Refused { job, en, zh },
+                })
             }
         };
         said.into_iter().collect()

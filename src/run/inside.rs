@@ -4,7 +4,7 @@
 //! that travels from worker to page.
 
 use crate::agent::picture::Picture;
-use crate::agent::{self, Agent, Lesson, Note, Opinion, Seen};
+use crate::agent::{self, Agent, Lesson, Note, Opinion, Seen, Values};
 use crate::base::text::Words;
 use crate::base::{Dimension, Trouble, World};
 use crate::run::film::{LONGEST_FILM, Still, film, regret};
@@ -60,6 +60,8 @@ pub type Notes = Vec<(Words, f64)>;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Thought {
     pub values: Vec<f64>,
+    /// Whether the values are how likely each choice is, and not what it is worth.
+    pub chances: bool,
     /// How often each choice was taken there; empty where that is not counted.
     pub visits: Vec<f64>,
     pub choice: Option<u32>,
@@ -150,7 +152,8 @@ fn told(notes: Vec<Note>) -> Notes {
 impl From<Opinion> for Thought {
     fn from(opinion: Opinion) -> Thought {
         let choice = opinion.choice.map(|c| c as u32);
-        Thought { values: opinion.values, visits: opinion.visits, choice, notes: told(opinion.notes) }
+        let chances = opinion.values_are == Values::Chance;
+        Thought { values: opinion.values, chances, visits: opinion.visits, choice, notes: told(opinion.notes) }
     }
 }
 
@@ -294,13 +297,15 @@ impl Run {
 impl Map {
     /// The next cell, with the numbers of so many choices.
     fn add(&mut self, opinion: &Opinion, choices: usize) {
-        let best = opinion.values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        // Chances are no worth.
+        let worth = if opinion.values_are == Values::Worth { &opinion.values[..] } else { &[] };
+        let best = worth.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         self.cells.push(Cell {
             choice: opinion.choice.map(|c| c as u32),
             value: best.is_finite().then_some(best),
             visits: (!opinion.visits.is_empty()).then(|| opinion.visits.iter().sum()),
         });
-        for (all, some) in [(&mut self.values, &opinion.values), (&mut self.visits, &opinion.visits)] {
+        for (all, some) in [(&mut self.values, worth), (&mut self.visits, &opinion.visits[..])] {
             // What is not known takes its place too, so that the next column's numbers stand where they belong.
             all.extend((0..choices).map(|choice| some.get(choice).copied().unwrap_or(f64::NAN)));
         }

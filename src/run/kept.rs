@@ -47,9 +47,14 @@ impl Opened {
 }
 
 impl Learned {
-    pub fn of(run: &Run) -> Learned {
+    /// What the team of a run has learned. What has run away is refused.
+    pub fn of(run: &Run) -> Result<Learned, Trouble> {
+        if let Some(Trouble { en, zh }) = run.trouble() {
+            return Err(trouble!("a run that stopped is not kept: {en}", "中止的运行不予存档：{zh}"));
+        }
+        play_by_themselves(run.players())?;
         let learned = |player: &Player| player.agent().map_or_else(Vec::new, |agent| agent.save());
-        Learned { seed: run.seed(), steps: run.steps(), seats: run.players().iter().map(learned).collect() }
+        Ok(Learned { seed: run.seed(), steps: run.steps(), seats: run.players().iter().map(learned).collect() })
     }
 
     /// Builds the team anew and hands each seat what it had learned.
@@ -62,6 +67,7 @@ impl Learned {
             ));
         }
         let mut players = team.players(shop, steps, self.seed)?;
+        play_by_themselves(&players)?;
         for (seat, (player, learned)) in players.iter_mut().zip(&self.seats).enumerate() {
             if let Player::Agent(agent) = player {
                 agent.load(learned).map_err(|Trouble { en, zh }| {
@@ -133,6 +139,17 @@ impl Kept {
         let checked = self.check()?;
         let players = self.learned.players(&checked.shop, &checked.entrants[0], checked.schedule.steps)?;
         Ok(Opened { checked, players, seed: self.learned.seed, steps: self.learned.steps })
+    }
+}
+
+/// A team in which the visitor sits cannot be played from a file.
+fn play_by_themselves(players: &[Player]) -> Result<(), Trouble> {
+    match players.iter().position(|player| matches!(player, Player::Visitor)) {
+        None => Ok(()),
+        Some(seat) => Err(trouble!(
+            "seat {seat} is the visitor's, who plays by hand, but a team that is kept must play by itself",
+            "席位 {seat} 由访客手动操作，而存档的团队必须能自己运行"
+        )),
     }
 }
 

@@ -67,13 +67,20 @@ impl Reference {
     }
 }
 
-/// Why one and zero cannot be told apart, if they cannot: two standard errors of their paired difference.
+/// Why one does not stand above zero, if it does not: by two standard errors of their paired difference.
 fn too_close(zero: &[f64], one: &[f64]) -> Option<Trouble> {
     let difference: Vec<f64> = one.iter().zip(zero).map(|(a, b)| a - b).collect();
     let (mean, error) = (stats::mean(&difference), stats::standard_error(&difference));
-    let clear = if difference.len() < 2 { mean != 0.0 } else { f64::abs(mean) > 2.0 * error };
-    if clear {
+    let doubt = if difference.len() < 2 { 0.0 } else { 2.0 * error };
+    if mean > doubt {
         return None;
+    }
+    if mean < -doubt {
+        let below = -mean;
+        return Some(trouble!(
+            "the policy that stands for the best earns {below:.4} less than the simple rule",
+            "作为满分标准的策略比简单规则少赚 {below:.4}"
+        ));
     }
     Some(trouble!(
         "the optimum and the simple rule differ by {mean:.4}, less than two standard errors ({error:.4} each)",
@@ -156,4 +163,22 @@ fn best(at: At<'_>) -> Result<(Anchor, Vec<f64>), Trouble> {
     }
     found
         .ok_or_else(|| trouble!("no policy that stands for the best fits this world", "没有适合这个环境的最佳已知策略"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_must_stand_clearly_above_zero() {
+        let zero = [1.0, 2.0, 3.0];
+        let word = |one: &[f64]| too_close(&zero[..one.len()], one).map(|t| t.en);
+        assert_eq!(word(&[2.0, 3.1, 4.0]), None);
+        assert_eq!(word(&[1.5]), None);
+        let below = |one: &[f64]| word(one).is_some_and(|en| en.contains("less than the simple rule"));
+        assert!(below(&[0.0, 1.1, 2.0]) && below(&[0.5]), "{:?}", word(&[0.0, 1.1, 2.0]));
+        let close = |one: &[f64]| word(one).is_some_and(|en| en.contains("less than two standard errors"));
+        assert!(close(&[2.0, 1.0, 3.1]) && close(&[0.0, 3.0, 2.9]) && close(&[1.0]), "{:?}", word(&[2.0, 1.0, 3.1]));
+        assert!(close(&[f64::NAN, 9.0, 9.0]));
+    }
 }

@@ -72,7 +72,7 @@ pub struct Run {
     trouble: Option<Trouble>,
 }
 
-/// After so many steps, and after every episode, learners are asked whether their numbers have run away.
+/// After so many steps, after every episode and at the last step, learners are asked whether their numbers have run away.
 const ASKED_EVERY: u64 = 64;
 
 impl Run {
@@ -84,7 +84,9 @@ impl Run {
     /// A run of players from outside the registry.
     pub fn with_players(shop: &Shop, players: Vec<Player>, seed: u64, schedule: Schedule) -> Run {
         let spec = shop.spec().clone();
-        let lanes = players.iter().map(Player::lanes).max().unwrap_or(1);
+        let visited = players.iter().any(|p| matches!(p, Player::Visitor));
+        // The visitor plays one world at a time, whatever the others of his team would like.
+        let lanes = if visited { 1 } else { players.iter().map(Player::lanes).max().unwrap_or(1) };
         let lane = |_| Lane {
             env: shop.open(),
             now: Buffers::new(&spec),
@@ -96,7 +98,6 @@ impl Run {
             sum: 0.0,
             diary: Diary::default(),
         };
-        let visited = players.iter().any(|p| matches!(p, Player::Visitor));
         Run {
             lanes: (0..lanes).map(lane).collect(),
             shop: shop.clone(),
@@ -245,7 +246,8 @@ impl Run {
             }
         }
         self.steps += 1;
-        if status != Status::Running || self.steps.is_multiple_of(ASKED_EVERY) {
+        let last = self.steps >= self.schedule.steps;
+        if last || status != Status::Running || self.steps.is_multiple_of(ASKED_EVERY) {
             self.trouble = self.players.iter().filter_map(Player::agent).find_map(|agent| agent.trouble());
             self.finished = self.trouble.is_some();
         }

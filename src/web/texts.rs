@@ -178,6 +178,7 @@ texts! {
     open_in_lab: "Open in the lab", "在实验室中打开";
     to_lab: "To the lab", "进入实验室";
     lab_has: "Change any shop, add contestants, look inside a learner, play the days yourself.", "改变商店，添加参赛者，查看学习者的内部，亲自经营。";
+    chances: "How likely it is to make each choice", "它做出每个选择的可能性";
     opinion: "What it thinks each choice is worth", "它认为每个选择值多少";
 }
 

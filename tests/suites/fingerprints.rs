@@ -98,7 +98,11 @@ fn every_pair() -> impl Iterator<Item = (String, Scenario)> {
     let everyday = super::registry::every_preset().into_iter().filter(|(_, preset, _)| preset.id == "everyday");
     everyday.flat_map(|(entry, preset, shop)| {
         super::registry::quick_agents(&shop).into_iter().map(move |agent| {
-            let scenario = Scenario { sim: entry.id.to_string(), ..scenario(&preset.id, &[agent.id], 600) };
+            let mut scenario =
+                Scenario { sim: entry.id.to_string(), ..scenario(&preset.id, &[agent.id], super::play::LEARNS_IN) };
+            if let Some((id, setting)) = super::play::brisk(agent) {
+                scenario.contestants[0].seats.iter_mut().for_each(|s| s.set.insert(id.into(), setting.clone()));
+            }
             (format!("{}/{}", entry.id, agent.id), scenario)
         })
     })

@@ -12,6 +12,7 @@ pub mod networks;
 mod pairs;
 pub mod play;
 mod registry;
+mod runaway;
 mod seats;
 mod slices;
 mod tables;
@@ -31,6 +32,7 @@ pub fn all() -> Vec<Test> {
         earning::SUITE,
         seats::SUITE,
         masks::SUITE,
+        runaway::SUITE,
         tables::SUITE,
         inside::SUITE,
         networks::SUITE,

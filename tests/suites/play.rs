@@ -30,6 +30,16 @@ fn agent_of(id: &str, shop: &Shop, seat: usize, set: &[(&str, f64)], steps: u64,
     build(&case).unwrap()
 }
 
+/// So many steps are enough for every learner to change its mind, with what [`brisk`] sets.
+pub const LEARNS_IN: u64 = 600;
+
+/// What has to be set of an agent so that it learns within a short run: who gathers more than a thousand steps first
+/// gathers fewer.
+pub fn brisk(entry: &agent::AgentEntry) -> Option<(&'static str, Setting)> {
+    let row = entry.params.iter().find(|row| row.id == "rollout")?;
+    Some((row.id, Setting::Number(f64::min(row.default, 256.0))))
+}
+
 /// The same as the player of a seat.
 pub fn player(id: &str, shop: &Shop, seat: usize, set: &[(&str, f64)], steps: u64) -> Player {
     Player::Agent(agent(id, shop, seat, set, steps))

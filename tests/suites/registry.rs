@@ -1,9 +1,9 @@
 //! Contracts that every line of the registries keeps: seed-exact, in bounds, finite, and ending; ids that
 //! are unique and of one form.
 
-use super::play::{finish, schedule};
+use super::play::{LEARNS_IN, brisk, finish, schedule};
 use super::{Test, suite};
-use emporium::agent::{self, AgentEntry, Knows};
+use emporium::agent::{self, AgentEntry, Family, Knows};
 use emporium::base::{Action, Actions, Dimension, Params, Rng, World};
 use emporium::run::scenario::{Budget, Measuring};
 use emporium::run::{Run, Scenario, Session, Shop};
@@ -201,8 +201,14 @@ fn a_reset_leaves_nothing_behind() {
 /// A short run of one agent.
 fn short(entry: &SimEntry, preset: &Preset, agent: &str, first: u64) -> Session {
     let mut scenario = Scenario::of(entry.id, &preset.id, &[agent]);
-    scenario.budget = Some(Budget { steps: 240 });
-    scenario.evaluation = Some(Measuring { every: 240, episodes: 2 });
+    // Only networks need longer until they learn.
+    let found = agent.split('+').filter_map(|id| agent::find(id).ok());
+    let steps = if found.clone().any(|e| e.family == Family::Networks) { LEARNS_IN } else { 240 };
+    scenario.budget = Some(Budget { steps });
+    scenario.evaluation = Some(Measuring { every: steps, episodes: 2 });
+    for (id, setting) in found.filter_map(brisk) {
+        scenario.contestants[0].seats.iter_mut().for_each(|seat| seat.set.insert(id.into(), setting.clone()));
+    }
     scenario.seeds.first = first;
     let mut session = Session::new(&scenario.check().unwrap()).unwrap();
     session.finish();

@@ -29,6 +29,7 @@ suite![
 ];
 
 const TABLES: [&str; 4] = ["q-learning", "sarsa", "expected-sarsa", "double-q"];
+const LEARNERS: [&str; 7] = ["q-learning", "sarsa", "expected-sarsa", "double-q", "dqn", "reinforce", "ppo"];
 const SLICES: [u64; 4] = [1, 7, 1_000, 100_000];
 
 fn everyday() -> Shop {
@@ -37,7 +38,7 @@ fn everyday() -> Shop {
 }
 
 fn slices_of_any_size_give_the_same_bits() {
-    let mut scenario = Scenario::of("inventory", "everyday", &[&TABLES[..], &["random", "s-S"]].concat());
+    let mut scenario = Scenario::of("inventory", "everyday", &[&LEARNERS[..], &["random", "s-S"]].concat());
     scenario.budget = Some(Budget { steps: 2_500 });
     scenario.evaluation = Some(Measuring { every: 1_100, episodes: 3 });
     scenario.seeds.count = 2;
@@ -54,7 +55,7 @@ fn slices_of_any_size_give_the_same_bits() {
 fn toys_in_slices_give_the_same_bits() {
     let shops = [worlds::shop(Dilemma::default()), worlds::shop(Corridor::default()), worlds::shop(Signals::default())];
     for shop in shops {
-        for id in TABLES {
+        for id in LEARNERS {
             let prints = SLICES.map(|slice| {
                 let mut run = learner(&shop, id, schedule(900, 250, 3));
                 finish(&mut run, slice);
@@ -68,7 +69,8 @@ fn toys_in_slices_give_the_same_bits() {
 /// A run with this learner in every seat.
 fn learner(shop: &Shop, id: &str, schedule: Schedule) -> Run {
     let seats = 0..shop.spec().seats.len();
-    Run::with_players(shop, seats.map(|s| player(id, shop, s, &[], schedule.steps)).collect(), 1, schedule)
+    let brisk: &[_] = if id == "ppo" { &[("rollout", 256.0)] } else { &[] };
+    Run::with_players(shop, seats.map(|s| player(id, shop, s, brisk, schedule.steps)).collect(), 1, schedule)
 }
 
 /// The bits of every value that the first seat has learned, in a world whose first number runs to `high`.
@@ -87,7 +89,7 @@ fn earned(run: &Run) -> i64 {
 
 fn measuring_more_often_changes_nothing_learned() {
     for (shop, high) in [(everyday(), 32), (worlds::shop(Signals::default()), 3)] {
-        for id in TABLES {
+        for id in LEARNERS {
             let runs = [(3_000, 2), (150, 2), (1_000, 7)].map(|(every, episodes)| {
                 let mut run = learner(&shop, id, schedule(3_000, every, episodes));
                 finish(&mut run, 5_000);

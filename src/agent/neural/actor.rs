@@ -3,8 +3,10 @@
 //! A box's numbers are drawn between −1 and 1 (its bounds) and cut to them only when they are played.
 
 use super::rollout::{Done, Rollout};
-use super::{Trainer, Update};
-use crate::base::{Action, Actions, Dimension, Rng};
+use super::{Bounds, Trainer, Update};
+use crate::agent::Note;
+use crate::base::{Action, Actions, Dimension, Rng, Text};
+use crate::nn::elementary::exp;
 use crate::nn::policy::{Choices, Heard, Lesson, Surrogate, draw, policy_loss, softmax};
 use crate::nn::{Activation, gaussian, init};
 use crate::sim::Seat;
@@ -49,13 +51,14 @@ impl Actor {
             Actions::Box(dimensions) => (dimensions.len(), dimensions.clone()),
         };
         let extra = (numbers.len(), FIRST_SPREAD);
-        let trainer = Trainer::new((inputs, units, width), Activation::Tanh, GAIN, extra, rows, most, rng);
+        let bounds = Bounds::of_policy(most);
+        let trainer = Trainer::new((inputs, units, width), Activation::Tanh, GAIN, extra, rows, bounds, rng);
         Actor {
             trainer,
             width,
-            masked: seat.masked,
+            masked: seat.masked && numbers.is_empty(),
             probabilities: vec![0.0; width],
-            masks: vec![true; if seat.masked { rows * width } else { 0 }],
+            masks: vec![true; if seat.masked && numbers.is_empty() { rows * width } else { 0 }],
             choices: vec![0; rows],
             actions: vec![0.0; if numbers.is_empty() { 0 } else { rows * width }],
             advantages: vec![0.0; rows],
@@ -96,7 +99,7 @@ impl Actor {
         }
         let spreads = self.trainer.network.extra();
         for (number, log_spread) in done.numbers.iter_mut().zip(spreads) {
-            *number += crate::nn::elementary::exp(*log_spread) * init::normal(rng) as f32;
+            *number += exp(*log_spread) * init::normal(rng) as f32;
         }
         done.log_probability = gaussian::log_probability(self.trainer.tape.output(0), spreads, &done.numbers);
     }
@@ -117,6 +120,16 @@ impl Actor {
         action.choice = done.choice as usize;
         let played = done.numbers.iter().zip(&self.numbers).zip(&mut action.values);
         played.for_each(|((number, d), value)| *value = within(*number, d));
+    }
+
+    /// The mean of each number that it would name, and how far it tries around it.
+    pub fn notes(&self, outputs: &[f32]) -> Vec<Note> {
+        let told = |((d, mean), spread): ((&Dimension, &f32), &f32)| {
+            let deviation = 0.5 * (d.high - d.low) * f64::from(exp(*spread));
+            let tries = Text::new("its deviation while it learns", "学习时它的标准差");
+            [(d.label, within(*mean, d)), (tries, deviation)]
+        };
+        self.numbers.iter().zip(outputs).zip(self.trainer.network.extra()).flat_map(told).collect()
     }
 
     /// Learns from some steps of a rollout.

@@ -18,7 +18,7 @@ pub use replay::{Experience, Replay};
 pub use reward_scale::RewardScale;
 pub use rollout::Rollout;
 pub use saved::{Reader, Writer};
-pub use trainer::{Rates, Trainer};
+pub use trainer::{Bounds, Rates, Trainer};
 
 use super::Case;
 use crate::base::{Actions, ParamRow, Text, Trouble};
@@ -69,7 +69,7 @@ pub fn fits_choices(case: &Case<'_>) -> Result<(), Trouble> {
 /// Fits where a network can look at the seat and answer for it, by a choice or by numbers.
 pub fn fits_any(case: &Case<'_>) -> Result<(), Trouble> {
     let seat = &case.spec.seats[case.seat];
-    let (inputs, choices) = (seat.observation.len(), seat.actions.choices().unwrap_or(0));
+    let (inputs, choices) = (Inputs::new(&seat.observation).width(), seat.actions.choices().unwrap_or(0));
     if choices > MOST_CHOICES {
         return Err(trouble!(
             "a network would have {choices} outputs, and at most {MOST_CHOICES} are allowed",
@@ -85,14 +85,11 @@ pub fn fits_any(case: &Case<'_>) -> Result<(), Trouble> {
     Ok(())
 }
 
-/// Weights past this have run away: inputs lie between −1 and 1, and rewards are scaled to about one.
-const SOUND: f32 = 1e4;
-
 /// Why learning stopped, in words that name the likely cause.
 pub fn ran_away(rate: f64) -> Trouble {
     trouble!(
-        "the network's weights have run away; the likely cause is a learning rate of {rate} that is too large",
-        "网络的权重已发散；可能是学习率 {rate} 过大"
+        "what the network says has run away; the likely cause is a learning rate of {rate} that is too large",
+        "网络的输出已发散；可能是学习率 {rate} 过大"
     )
 }
 
@@ -109,3 +106,24 @@ pub const GRADIENTS: Text = Text::new("length of the gradient", "梯度长度");
 
 pub const LOSS: Text = Text::new("loss of the last update", "上次更新的损失");
 pub const GRADIENT: Text = Text::new("length of its gradient", "其梯度的长度");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::agent::one_seat;
+    use crate::base::{Dimension, Params};
+    use crate::sim::Objective;
+
+    #[test]
+    fn what_counts_are_the_inputs_of_the_network() {
+        let refused = |numbers: usize, high: i32| {
+            let mut spec = one_seat::spec(one_seat::choices(2), false, Objective::Total);
+            spec.seats[0].observation = vec![Dimension::whole("x", Text::new("x", "x"), 0, high); numbers];
+            let params = Params::defaults(&[]);
+            fits_any(&one_seat::case(&spec, &params, 1)).err().map(|why| why.en)
+        };
+        // A few whole numbers have a place each, many are one size.
+        assert_eq!((refused(49, 9), refused(400, 20)), (None, None));
+        assert!(refused(50, 9).is_some_and(|why| why.contains("501 inputs")), "{:?}", refused(50, 9));
+    }
+}

@@ -100,14 +100,16 @@ pub fn experiences(replay: &Replay, inputs: &Inputs, seat: &Seat) -> Picture {
         let experience = replay.experience(at);
         picture.columns.extend(done.get(experience.choice as usize).cloned());
         let mut column = inputs.read(replay.begin(at));
-        column.extend([f64::from(experience.reward), f64::from(experience.discount)]);
+        let rewards: f64 = experience.rewards.iter().copied().map(f64::from).sum();
+        column.extend([rewards, experience.rewards.len() as f64, f64::from(u8::from(experience.ended))]);
         column.append(&mut inputs.read(replay.end(at)));
         columns.push(column);
     }
     let labels = inputs.labels(&seat.observation);
     labels.iter().for_each(|label| picture.rows.push((*label).into()));
-    picture.rows.push(Text::new("reward", "奖励").into());
-    picture.rows.push(Text::new("discount", "折扣").into());
+    picture.rows.push(Text::new("reward of its steps", "各步奖励之和").into());
+    picture.rows.push(Text::new("steps", "步数").into());
+    picture.rows.push(Text::new("nothing follows (1)", "此后结束（1）").into());
     for label in labels {
         picture.rows.push(Words::new(["→ ", label.en].concat(), ["→ ", label.zh].concat()));
     }

@@ -3,13 +3,14 @@
 use super::actor::{Actor, How};
 use super::rollout::{Done, Rollout};
 use super::{
-    GRADIENT, GRADIENTS, Inputs, OF_CRITIC, OF_POLICY, Rates, Reader, RewardScale, Trainer, Writer, mind, ran_away,
+    Bounds, GRADIENT, GRADIENTS, Inputs, OF_CRITIC, OF_POLICY, Rates, Reader, RewardScale, Trainer, Writer, mind,
+    ran_away,
 };
 use crate::agent::course::Course;
 use crate::agent::discount::discount;
 use crate::agent::history::History;
 use crate::agent::picture::Picture;
-use crate::agent::{Case, Note, Opinion, Seen, Transition};
+use crate::agent::{Case, Note, Opinion, Seen, Transition, Values};
 use crate::base::{Action, Rng, Text, Trouble};
 use crate::nn::Activation;
 use crate::nn::loss::mean_square;
@@ -70,10 +71,11 @@ impl PolicyLearner {
         let (n, units) = (inputs.width(), case.params.whole("hidden"));
         let mut rng = case.weights();
         let actor = Actor::new(seat, n, units, practice.rows, practice.most, &mut rng);
-        let critic = practice.critic.then(|| {
-            Trainer::new((n, units, 1), Activation::Tanh, 1.0, (0, 0.0), practice.rows, practice.most, &mut rng)
-        });
         let discount = discount(case.params, case.steps);
+        let bounds = Bounds::of_values(practice.most, discount.end());
+        let critic = practice
+            .critic
+            .then(|| Trainer::new((n, units, 1), Activation::Tanh, 1.0, (0, 0.0), practice.rows, bounds, &mut rng));
         let width = if actor.drawn() > 0 { actor.drawn() } else { actor.width };
         let rollout_width = if actor.drawn() > 0 || actor.masked { width } else { 0 };
         PolicyLearner {
@@ -191,11 +193,6 @@ impl PolicyLearner {
         pictures
     }
 
-    /// Mean and deviation of all advantages of the rollout.
-    pub fn spread(&self) -> (f32, f32) {
-        spread(self.rollout.advantages.iter().copied())
-    }
-
     pub fn rate(&self) -> f32 {
         self.rates.at(self.steps)
     }
@@ -218,23 +215,23 @@ impl PolicyLearner {
         notes
     }
 
-    /// The probability of each choice; for a box the numbers it would name. What the critic expects, in rewards.
+    /// The probability of each choice; for a box the numbers it would name. What the critic expects.
     pub fn explain(&self, seen: Seen<'_>) -> Opinion {
         let mut inputs = vec![0.0; self.inputs.width()];
         self.inputs.write(seen.observation, &mut inputs);
         let network = &self.actor.trainer.network;
         let outputs = network.answer(&inputs);
-        let mut opinion = Opinion::default();
+        let mut opinion = Opinion { notes: self.actor.notes(&outputs), ..Opinion::default() };
         if self.actor.drawn() == 0 {
             let mut probabilities = vec![0.0; outputs.len()];
             let mask = if self.actor.masked { seen.mask } else { &[] };
             crate::nn::policy::softmax(&outputs, mask, &mut probabilities);
             opinion.choice = Some(super::actor::best_of(&outputs, mask));
             opinion.values = probabilities.iter().map(|p| f64::from(*p)).collect();
+            opinion.values_are = Values::Chance;
         }
         if let Some(critic) = &self.critic {
-            let expected = f64::from(critic.network.answer(&inputs)[0]) * self.scale.size();
-            opinion.notes.push((Text::new("what the critic expects from here", "评价网络预计的回报"), expected));
+            opinion.notes.extend(self.scale.notes(critic.network.answer(&inputs)[0]));
         }
         opinion
     }
@@ -273,4 +270,77 @@ fn spread(values: impl Iterator<Item = f32> + Clone) -> (f32, f32) {
     let mean = values.clone().map(f64::from).sum::<f64>() / n;
     let variance = values.map(|x| (f64::from(x) - mean) * (f64::from(x) - mean)).sum::<f64>() / n;
     (mean as f32, f64::sqrt(variance) as f32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::agent::one_seat::{case, choices, params, spec};
+    use crate::base::{Actions, Dimension, ParamRow};
+    use crate::sim::{Objective, Status};
+
+    static ROWS: [ParamRow; 7] = [
+        super::super::learning_rate(0.01),
+        super::super::RATE_END,
+        crate::agent::discount::gamma(0.5),
+        crate::agent::discount::GAMMA_START,
+        crate::agent::discount::GAMMA_RISE,
+        crate::agent::discount::GAMMA_COURSE,
+        super::super::HIDDEN,
+    ];
+
+    fn learner(actions: Actions, critic: bool) -> PolicyLearner {
+        let (spec, params) = (spec(actions, true, Objective::Total), params(&ROWS, &[]));
+        let practice = Practice { lanes: 1, steps: 4, rows: 4, lambda: 1.0, critic, most: 0.5 };
+        PolicyLearner::new(&case(&spec, &params, 100), practice)
+    }
+
+    fn live(learner: &mut PolicyLearner, mask: &[bool], reward: f64, status: Status) {
+        let (mut rng, mut action) = (Rng::new(1, "live"), Action { choice: 0, values: vec![0.0; 2] });
+        let seen = Seen { observation: &[1.0], mask };
+        learner.explore(seen, &mut rng, &mut action);
+        learner.live(0, &Transition { seen, action: &action, reward, next: seen, status });
+    }
+
+    #[test]
+    fn without_a_baseline_a_return_is_what_came() {
+        let mut learner = learner(choices(2), false);
+        for (reward, status) in
+            [(8.0, Status::Running), (4.0, Status::Terminated), (2.0, Status::Running), (6.0, Status::Running)]
+        {
+            live(&mut learner, &[true; 2], reward, status);
+        }
+        learner.judge();
+        let size = learner.scale.size();
+        // 8 + γ·4, and behind the end of the rollout stands nothing.
+        let expected = [10.0, 4.0, 5.0, 6.0].map(|g| g / size);
+        for (got, want) in learner.rollout.advantages.iter().zip(expected) {
+            assert!((f64::from(*got) - want).abs() < 1e-5, "{:?}", learner.rollout.advantages);
+        }
+    }
+
+    #[test]
+    fn what_is_shut_or_a_box_with_a_mask_harms_nobody() {
+        let text = Text::new("x", "x");
+        let numbers =
+            Actions::Box(vec![Dimension::real("a", text, 10.0, 30.0, 9), Dimension::real("b", text, 0.0, 1.0, 9)]);
+        for (actions, mask) in [(choices(2), &[false; 2][..]), (numbers.clone(), &[]), (numbers, &[false; 2])] {
+            let mut learner = learner(actions, true);
+            (0..4).for_each(|_| live(&mut learner, mask, 1.0, Status::Running));
+            learner.judge();
+            learner.improve(0, |_, _| How { clip: None, entropy: 0.1, rate: 0.01, shift: 0.0, scale: 1.0 });
+            assert_eq!(learner.trouble(), None);
+            let opinion = learner.explain(Seen { observation: &[1.0], mask });
+            assert!(opinion.values.iter().chain(opinion.notes.iter().map(|(_, x)| x)).all(|x| x.is_finite()));
+            if learner.actor.drawn() > 0 {
+                // A mean and a deviation for each: at first about the middle, and 0.6 of half the range.
+                let notes: Vec<f64> = opinion.notes.iter().map(|(_, x)| *x).collect();
+                assert!((notes[0] - 20.0).abs() < 2.0 && (notes[1] - 6.07).abs() < 0.3, "{notes:?}");
+                assert!((notes[2] - 0.5).abs() < 0.1 && (notes[3] - 0.303).abs() < 0.02, "{notes:?}");
+            } else {
+                assert_eq!(opinion.values_are, Values::Chance);
+                assert!((opinion.values.iter().sum::<f64>() - 1.0).abs() < 1e-6);
+            }
+        }
+    }
 }

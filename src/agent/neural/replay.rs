@@ -2,23 +2,34 @@
 
 use crate::base::Rng;
 
-/// What is kept of n steps: where they began, what was done, what came of it, and where they led.
+/// What is kept of some steps beside where they began and led: what was done first, and what came of it. No discount
+/// is in it, for that may be another one when it is learned from.
 #[derive(Clone, Copy, Debug)]
-pub struct Experience {
+pub struct Experience<'a> {
     pub choice: u32,
-    /// Σ γⁱ rᵢ, and Σ γⁱ, by which a mean reward may be taken off later.
-    pub reward: f32,
-    pub weight: f32,
-    /// γⁿ, or zero where nothing follows.
-    pub discount: f32,
+    /// Of each of its steps.
+    pub rewards: &'a [f32],
+    /// Whether nothing follows.
+    pub ended: bool,
+}
+
+/// The same as it is kept, its rewards in a list of their own.
+#[derive(Clone, Copy)]
+struct Kept {
+    choice: u32,
+    steps: u32,
+    ended: bool,
 }
 
 pub struct Replay {
     inputs: usize,
     choices: usize,
+    most: usize,
     capacity: usize,
     /// Grows up to the capacity; then the oldest makes room.
-    experiences: Vec<Experience>,
+    kept: Vec<Kept>,
+    /// `most` for each.
+    rewards: Vec<f32>,
     begins: Vec<f32>,
     ends: Vec<f32>,
     /// Which choices the end allows; empty where all are always allowed.
@@ -27,13 +38,15 @@ pub struct Replay {
 }
 
 impl Replay {
-    /// `choices` is zero where no choice is ever forbidden.
-    pub fn new(capacity: usize, inputs: usize, choices: usize) -> Replay {
+    /// `choices` is zero where no choice is ever forbidden; an experience has at most `most` steps.
+    pub fn new(capacity: usize, inputs: usize, choices: usize, most: usize) -> Replay {
         Replay {
             inputs,
             choices,
+            most,
             capacity,
-            experiences: Vec::with_capacity(capacity),
+            kept: Vec::with_capacity(capacity),
+            rewards: Vec::with_capacity(capacity * most),
             begins: Vec::with_capacity(capacity * inputs),
             ends: Vec::with_capacity(capacity * inputs),
             masks: Vec::with_capacity(capacity * choices),
@@ -43,24 +56,29 @@ impl Replay {
 
     /// How many it holds.
     pub fn held(&self) -> usize {
-        self.experiences.len()
+        self.kept.len()
     }
 
     pub fn capacity(&self) -> usize {
         self.capacity
     }
 
-    pub fn push(&mut self, begin: &[f32], experience: Experience, end: &[f32], mask: &[bool]) {
+    pub fn push(&mut self, begin: &[f32], experience: Experience<'_>, end: &[f32], mask: &[bool]) {
         let mask = &mask[..self.choices];
-        if self.experiences.len() < self.capacity {
-            self.experiences.push(experience);
+        let Experience { choice, rewards, ended } = experience;
+        let kept = Kept { choice, steps: rewards.len() as u32, ended };
+        if self.kept.len() < self.capacity {
+            self.kept.push(kept);
+            self.rewards.extend_from_slice(rewards);
+            self.rewards.resize(self.kept.len() * self.most, 0.0);
             self.begins.extend_from_slice(begin);
             self.ends.extend_from_slice(end);
             self.masks.extend_from_slice(mask);
             return;
         }
         let at = self.next;
-        self.experiences[at] = experience;
+        self.kept[at] = kept;
+        self.rewards[at * self.most..][..rewards.len()].copy_from_slice(rewards);
         self.begins[at * self.inputs..][..self.inputs].copy_from_slice(begin);
         self.ends[at * self.inputs..][..self.inputs].copy_from_slice(end);
         self.masks[at * self.choices..][..self.choices].copy_from_slice(mask);
@@ -69,11 +87,12 @@ impl Replay {
 
     /// The place of one experience, each as likely.
     pub fn draw(&self, rng: &mut Rng) -> usize {
-        rng.below(self.experiences.len() as u32) as usize
+        rng.below(self.kept.len() as u32) as usize
     }
 
-    pub fn experience(&self, at: usize) -> Experience {
-        self.experiences[at]
+    pub fn experience(&self, at: usize) -> Experience<'_> {
+        let Kept { choice, steps, ended } = self.kept[at];
+        Experience { choice, rewards: &self.rewards[at * self.most..][..steps as usize], ended }
     }
 
     pub fn begin(&self, at: usize) -> &[f32] {
@@ -90,7 +109,8 @@ impl Replay {
     }
 
     pub fn clear(&mut self) {
-        self.experiences.clear();
+        self.kept.clear();
+        self.rewards.clear();
         self.begins.clear();
         self.ends.clear();
         self.masks.clear();
@@ -104,17 +124,21 @@ mod tests {
 
     #[test]
     fn the_oldest_makes_room() {
-        let mut replay = Replay::new(3, 1, 0);
+        let mut replay = Replay::new(3, 1, 0, 2);
         for i in 0..5 {
             let x = i as f32;
-            replay.push(&[x], Experience { choice: i, reward: x, weight: 1.0, discount: 0.9 }, &[x + 1.0], &[]);
+            let rewards = [x, -x];
+            let rewards = if i == 3 { &rewards[..1] } else { &rewards };
+            replay.push(&[x], Experience { choice: i, rewards, ended: i == 4 }, &[x + 1.0], &[]);
         }
         let mut kept: Vec<u32> = (0..replay.held()).map(|at| replay.experience(at).choice).collect();
         kept.sort_unstable();
         assert_eq!(kept, [2, 3, 4]);
         for at in 0..3 {
-            let x = replay.experience(at).reward;
+            let Experience { choice, rewards, ended } = replay.experience(at);
+            let x = choice as f32;
             assert_eq!((replay.begin(at), replay.end(at)), (&[x][..], &[x + 1.0][..]));
+            assert_eq!((rewards, ended), (&[x, -x][..if choice == 3 { 1 } else { 2 }], choice == 4));
         }
     }
 }

@@ -4,6 +4,8 @@
 //! section 2). Where the world goes on for ever and its mean is what counts, the mean reward is taken off too, which
 //! changes no comparison between policies (Naik et al. 2024, Reward centering).
 
+use crate::agent::Note;
+use crate::base::Text;
 use crate::sim::{Objective, Status};
 
 #[derive(Clone, Debug)]
@@ -51,10 +53,26 @@ impl RewardScale {
         if self.centred { self.mean_reward } else { 0.0 }
     }
 
-    /// What rewards are divided by.
+    /// What rewards are divided by: where they are all alike, their own size.
     pub fn size(&self) -> f64 {
-        let variance = self.squares / f64::max(self.seen, 1.0);
-        if variance > 1e-12 { f64::sqrt(variance) } else { 1.0 }
+        let deviation = f64::sqrt(self.squares / f64::max(self.seen, 1.0));
+        let usual = f64::max(f64::abs(self.mean), f64::abs(self.mean_reward));
+        // What rounding makes of equal rewards is no deviation.
+        match deviation > 1e-10 * usual {
+            true => deviation,
+            false if usual > 0.0 => usual,
+            false => 1.0,
+        }
+    }
+
+    /// What a network's value of a situation means in rewards.
+    pub fn notes(&self, value: f32) -> Vec<Note> {
+        let expected = f64::from(value) * self.size();
+        if !self.centred {
+            return vec![(Text::new("what it expects from here", "预计从此处起的回报"), expected)];
+        }
+        let beyond = Text::new("what it expects from here beyond the mean", "预计从此处起超出均值的回报");
+        vec![(beyond, expected), (Text::new("the mean reward, which is taken off", "减去的平均奖励"), self.centre())]
     }
 
     /// What of the scale belongs to a policy that is played on.
@@ -83,6 +101,25 @@ mod tests {
         let variance: f64 = [1.0, 3.5, -0.25, 4.875].iter().map(|r| (r - mean) * (r - mean)).sum::<f64>() / 4.0;
         assert!((scale.size() - f64::sqrt(variance)).abs() < 1e-12, "{}", scale.size());
         assert_eq!(scale.centre(), 0.0);
+    }
+
+    #[test]
+    fn rewards_of_any_size_become_about_one() {
+        for objective in [Objective::Average, Objective::Total] {
+            for size in [1e-9, 1.0, 1e9] {
+                // Whether they are all alike or not.
+                for spread in [0.0, 0.5] {
+                    let mut scale = RewardScale::new(objective, 0.9);
+                    let reward = |i: u32| size * (0.3 + spread * f64::from(i % 2));
+                    (0..1_000).for_each(|i| scale.see(0, reward(i), Status::Terminated));
+                    let scaled = f64::max(reward(0), reward(1)) / scale.size();
+                    assert!((0.5..4.0).contains(&scaled), "{objective:?} {size} {spread}: {scaled}");
+                }
+            }
+        }
+        let mut scale = RewardScale::new(Objective::Total, 0.9);
+        (0..9).for_each(|_| scale.see(0, 0.0, Status::Running));
+        assert_eq!(scale.size(), 1.0);
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! The file of a network learner: its steps, its scale of rewards and its networks, little-endian.
 
 use super::RewardScale;
+use crate::agent::known_steps;
 use crate::base::Trouble;
-use crate::nn::Network;
+use crate::nn::{Network, is_sound};
 use crate::trouble;
 
 #[derive(Default)]
@@ -32,6 +33,9 @@ pub struct Reader<'a> {
     rest: &'a [u8],
 }
 
+/// No network that learned comes near it: what it sees and says is scaled to about one.
+const MOST_WEIGHT: f32 = 1e6;
+
 const HEAD: usize = 8 + 4 * 8;
 
 impl<'a> Reader<'a> {
@@ -50,7 +54,7 @@ impl<'a> Reader<'a> {
         if !scale.iter().all(|x| x.is_finite()) || scale[0] < 0.0 || scale[3] < 0.0 {
             return Err(not_finite());
         }
-        Ok(Reader { steps: u64::from_le_bytes(words[0]), scale, rest: &saved[HEAD..] })
+        Ok(Reader { steps: known_steps(u64::from_le_bytes(words[0]))?, scale, rest: &saved[HEAD..] })
     }
 
     /// The next of the networks, with what was saved of it.
@@ -58,7 +62,16 @@ impl<'a> Reader<'a> {
         let (own, rest) = self.rest.split_at(4 * network.places().count());
         self.rest = rest;
         let mut loaded = network.clone();
-        if loaded.load(own) { Ok(loaded) } else { Err(not_finite()) }
+        if !loaded.load(own) {
+            return Err(not_finite());
+        }
+        if !is_sound(loaded.weights(), MOST_WEIGHT) {
+            return Err(trouble!(
+                "what was saved has a weight beyond {MOST_WEIGHT}: the network had run away",
+                "存档中有超过 {MOST_WEIGHT} 的权重：网络已发散"
+            ));
+        }
+        Ok(loaded)
     }
 }
 

@@ -1,6 +1,6 @@
 //! A network that learns: its weights, the buffers of a batch, and the optimiser that moves them.
 
-use super::{SOUND, Update};
+use super::Update;
 use crate::base::{Params, Rng};
 use crate::nn::{Activation, Adam, Network, Optimiser, Tape, clip_by_norm, init, is_sound};
 
@@ -23,27 +23,47 @@ impl Rates {
     }
 }
 
+/// What keeps learning in hand.
+#[derive(Clone, Copy, Debug)]
+pub struct Bounds {
+    /// Gradients are cut to this length.
+    pub gradient: f32,
+    /// Whoever answers with more has run away.
+    pub output: f32,
+}
+
+impl Bounds {
+    /// For a network of values: rewards are scaled to about one, so that what follows comes to about 1/(1 − γ).
+    pub fn of_values(gradient: f32, gamma: f64) -> Bounds {
+        Bounds { gradient, output: (1e3 / (1.0 - gamma)) as f32 }
+    }
+
+    /// For a policy: its numbers lie about −1 to 1, and preferences that differ by 100 leave no doubt.
+    pub fn of_policy(gradient: f32) -> Bounds {
+        Bounds { gradient, output: 1e3 }
+    }
+}
+
 pub struct Trainer {
     pub network: Network,
     pub tape: Tape,
     pub gradient: Vec<f32>,
     adam: Adam,
-    most: f32,
-    updates: u64,
-    /// Whether its weights are still to be believed.
+    bounds: Bounds,
+    /// Whether what it says is still to be believed.
     pub sound: bool,
     pub last: Update,
 }
 
 impl Trainer {
-    /// Two hidden layers, orthogonal first weights with `gain` for the output; gradients are cut to length `most`.
+    /// Two hidden layers, orthogonal first weights with `gain` for the output.
     pub fn new(
         sizes: (usize, usize, usize),
         hidden: Activation,
         gain: f64,
         extra: (usize, f32),
         rows: usize,
-        most: f32,
+        bounds: Bounds,
         rng: &mut Rng,
     ) -> Trainer {
         let (inputs, units, outputs) = sizes;
@@ -52,7 +72,7 @@ impl Trainer {
         init::orthogonal(&mut network, std::f64::consts::SQRT_2, gain, rng);
         let tape = Tape::new(&network, rows);
         let (gradient, adam) = (network.gradient(), Adam::new(network.weights().len()));
-        Trainer { network, tape, gradient, adam, most, updates: 0, sound: true, last: Update::default() }
+        Trainer { network, tape, gradient, adam, bounds, sound: true, last: Update::default() }
     }
 
     /// The outputs for one row of inputs.
@@ -63,28 +83,23 @@ impl Trainer {
         self.tape.output(0)
     }
 
-    /// Goes back from the slopes that a loss has left on the tape, and moves the weights.
+    /// Goes back from the slopes that a loss has left on the tape, and moves the weights; not where an answer of the
+    /// batch has run away.
     pub fn improve(&mut self, loss: f32, rate: f32) {
+        let answers = |row: usize| is_sound(self.tape.output(row), self.bounds.output);
+        let sound = loss.is_finite() && (0..self.tape.rows()).all(answers);
         self.network.backward(&mut self.tape, &mut self.gradient);
-        self.step(loss, rate);
-    }
-
-    /// Moves the weights by the gradient that stands there.
-    pub fn step(&mut self, loss: f32, rate: f32) {
-        let length = clip_by_norm(&mut self.gradient, self.most);
+        let length = clip_by_norm(&mut self.gradient, self.bounds.gradient);
         self.last = Update { loss, gradient: length };
-        self.updates += 1;
-        let looks = self.updates.is_multiple_of(256);
-        if !loss.is_finite() || !length.is_finite() || (looks && !is_sound(self.network.weights(), SOUND)) {
-            self.sound = false;
-            return;
+        self.sound = self.sound && sound && length.is_finite();
+        if self.sound {
+            self.adam.step(rate, self.network.weights_mut(), &self.gradient);
         }
-        self.adam.step(rate, self.network.weights_mut(), &self.gradient);
     }
 
     /// Forgets what the optimiser remembers, as when other weights are taken over.
     pub fn start_anew(&mut self) {
         self.adam = Adam::new(self.network.weights().len());
-        (self.updates, self.sound, self.last) = (0, true, Update::default());
+        (self.sound, self.last) = (true, Update::default());
     }
 }

@@ -52,7 +52,8 @@ pub fn keep_best_unordered(all: &mut Vec<Scored>, most: usize) {
     }
     // Where all are equal the bins are all the first.
     let scale = if high > low { (BINS - 1) as f64 / (high - low) } else { 0.0 };
-    let bin = |scored: &Scored| ((high - scored.score) * scale) as usize % BINS;
+    // By way of i32, which processors turn floats into at once; into usize they do not.
+    let bin = |scored: &Scored| ((high - scored.score) * scale) as i32 as usize % BINS;
     let mut counts = [0usize; BINS];
     all.iter().for_each(|scored| counts[bin(scored)] += 1);
     let (mut above, mut cut) = (0, 0);

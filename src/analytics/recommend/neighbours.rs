@@ -106,14 +106,13 @@ pub fn fit(ratings: &Ratings, options: Options) -> Result<Neighbours, Trouble> {
         false => None,
     };
     let centre = Centre { options: &options, baseline: &baseline };
-    let mean = |user| mean_of(ratings.of_user(user)).unwrap_or(0.0);
+    let means: Vec<f64> = ratings.by_user.all().map(|rated| mean_of(rated).unwrap_or(0.0)).collect();
     let alike = match options.by {
         By::User => {
-            let rows = ratings.by_user.with(|user, rated| centre.value(rated.rating, user, rated.id, mean(user)));
-            Alike::new(options.similarity, rows, ratings.items())?
+            let value = |user, rated: Rated| centre.value(rated.rating, user, rated.id, means[user as usize]);
+            Alike::new(options.similarity, ratings.by_user.with(value), ratings.items())?
         }
         By::Item => {
-            let means: Vec<f64> = (0..ratings.users()).map(mean).collect();
             let value = |item, rated: Rated| centre.value(rated.rating, rated.id, item, means[rated.id as usize]);
             Alike::new(options.similarity, ratings.by_item.with(value), ratings.users())?
         }

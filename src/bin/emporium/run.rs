@@ -52,6 +52,9 @@ pub fn main(words: &[String]) -> Result<bool, Trouble> {
     if places == [Some("-"); 2] {
         return Err(sentence("--csv and --json are both “-”, but only one of them can go to standard output".into()));
     }
+    if args.last("--save") == Some("-") {
+        return Err(sentence("--save is “-”, but a kept team is no text and must go to a file: name one".into()));
+    }
     places.into_iter().chain([args.last("--save")]).flatten().try_for_each(output::can_be_written)?;
     let jobs = checked.entrants.len() * checked.seeds.count as usize;
     if let Some(place) = args.last("--save").filter(|_| jobs != 1) {
@@ -61,10 +64,6 @@ pub fn main(words: &[String]) -> Result<bool, Trouble> {
     }
     let (runs, reference) = run_all(&checked)?;
     let results = Results::of(&scenario, &checked, reference, &runs);
-    if let (Some(place), Some((run, _))) = (args.last("--save"), runs.first()) {
-        let failed = |e: std::io::Error| sentence(format!("{place} cannot be written: {e}"));
-        std::fs::write(place, Kept::of(&scenario, 0, Learned::of(run)).write()?).map_err(failed)?;
-    }
     if let Some(place) = args.last("--csv") {
         output::write(place, &csv(&results))?;
     }
@@ -73,7 +72,21 @@ pub fn main(words: &[String]) -> Result<bool, Trouble> {
     } else if args.last("--csv").is_none() {
         output::print(&table(&results, &checked))?;
     }
+    if let (Some(place), Some((run, _))) = (args.last("--save"), runs.first()) {
+        save(place, &scenario, run)?;
+    }
     Ok(true)
+}
+
+/// Keeps the team of a run. Where it is refused, the empty file that was made to try the place does not stay.
+fn save(place: &str, scenario: &Scenario, run: &Run) -> Result<(), Trouble> {
+    let written = Learned::of(run).and_then(|learned| Kept::of(scenario, 0, learned).write()).map_err(|why| {
+        if std::fs::metadata(place).is_ok_and(|file| file.len() == 0) {
+            drop(std::fs::remove_file(place));
+        }
+        sentence(format!("{place} is not written: {why}"))
+    })?;
+    std::fs::write(place, written).map_err(|e| sentence(format!("{place} cannot be written: {e}")))
 }
 
 fn read_scenario(args: &Args) -> Result<Scenario, Trouble> {

@@ -28,24 +28,72 @@ pub fn main(words: &[String]) -> Result<bool, Trouble> {
     for word in args.all("--set") {
         put(&mut scenario, word.split_once('=').unwrap_or((word, "")));
     }
-    let steps = scenario.check()?.schedule.steps;
+    let usual = scenario.check()?;
+    if usual.entrants[0].has_visitor() {
+        return Err(sentence(format!(
+            "--agent is “{agent}”, who plays by hand and has nothing to search: name a learner"
+        )));
+    }
+    let steps = usual.schedule.steps;
     scenario.evaluation = Some(Measuring { every: steps, episodes });
     let checked = combinations(&tried)
         .into_iter()
         .map(|combination| {
             let mut scenario = scenario.clone();
             combination.iter().for_each(|(name, value)| put(&mut scenario, (name, value)));
-            scenario.check().map(|checked| (spoken(&combination), checked))
+            scenario.check().map(|checked| (spoken(&combination), scenario, checked))
         })
         .collect::<Result<Vec<_>, _>>()?;
-    let reference = Reference::within(&checked[0].1.shop, World::search(0), episodes)?;
     let mut lines = outcomes(&checked, seeds)?;
-    lines.sort_by(|a, b| b.1.total_cmp(&a.1));
-    for (name, mean, error, worst) in lines {
-        let score = reference.score(mean).map_or_else(|| "–".to_string(), |s| format!("{s:.3}"));
-        output::print(&format!("{mean:>12.4} ± {error:<10.4} worst {worst:>12.4}  score {score:>7}  {name}\n"))?;
-    }
+    judge(&mut lines, &checked, episodes)?;
+    lines.iter().try_for_each(|line| output::print(&line.spoken()))?;
     Ok(true)
+}
+
+/// What a combination came to over the seeds.
+struct Line {
+    name: String,
+    mean: f64,
+    error: f64,
+    worst: f64,
+    /// How many of its runs stopped before their time.
+    stopped: usize,
+    score: Option<f64>,
+}
+
+impl Line {
+    fn spoken(&self) -> String {
+        let Line { name, mean, error, worst, stopped, score } = self;
+        if *stopped > 0 {
+            return format!("{stopped} of its runs stopped, their numbers ran away  {name}\n");
+        }
+        let score = score.map_or_else(|| "–".to_string(), |s| format!("{s:.3}"));
+        format!("{mean:>12.4} ± {error:<10.4} worst {worst:>12.4}  score {score:>7}  {name}\n")
+    }
+
+    /// The best comes first and who stopped last; shops that differ are compared by their scores.
+    fn rank(&self, alike: bool) -> f64 {
+        let rank = if alike { self.mean } else { self.score.unwrap_or(f64::NAN) };
+        if self.stopped > 0 || rank.is_nan() { f64::NEG_INFINITY } else { rank }
+    }
+}
+
+/// Scores every line by zero and one of its own shop, which are measured once for each shop, and puts them in order.
+fn judge(lines: &mut [Line], checked: &[(String, Scenario, Checked)], episodes: u32) -> Result<(), Trouble> {
+    let mut known: Vec<(&Scenario, Reference)> = Vec::new();
+    for (line, (_, scenario, checked)) in lines.iter_mut().zip(checked) {
+        let at = match known.iter().position(|(other, _)| other.set == scenario.set) {
+            Some(at) => at,
+            None => {
+                known.push((scenario, Reference::within(&checked.shop, World::search(0), episodes)?));
+                known.len() - 1
+            }
+        };
+        line.score = known[at].1.score(line.mean);
+    }
+    let alike = known.len() == 1;
+    lines.sort_by(|a, b| b.rank(alike).total_cmp(&a.rank(alike)));
+    Ok(())
 }
 
 fn tried(word: &str) -> Result<Tried, Trouble> {
@@ -86,8 +134,8 @@ fn spoken(combination: &[(String, String)]) -> String {
     combination.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(" ")
 }
 
-/// Mean, standard error and worst of each combination over the seeds.
-fn outcomes(checked: &[(String, Checked)], seeds: u64) -> Result<Vec<(String, f64, f64, f64)>, Trouble> {
+/// What each combination earns over the seeds.
+fn outcomes(checked: &[(String, Scenario, Checked)], seeds: u64) -> Result<Vec<Line>, Trouble> {
     let next = AtomicUsize::new(0);
     let done = Mutex::new(Vec::new());
     let jobs = checked.len() * seeds as usize;
@@ -98,23 +146,26 @@ fn outcomes(checked: &[(String, Checked)], seeds: u64) -> Result<Vec<(String, f6
             if job >= jobs {
                 return;
             }
-            let earned = earns(&checked[job / seeds as usize].1, 1 + job as u64 % seeds);
+            let earned = earns(&checked[job / seeds as usize].2, 1 + job as u64 % seeds);
             done.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push((job, earned));
         }
     };
     std::thread::scope(|scope| (0..cores).for_each(|_| drop(scope.spawn(work))));
     let mut done = done.into_inner().unwrap_or_default();
     done.sort_by_key(|(job, _)| *job);
-    let earned = done.into_iter().map(|(_, earned)| earned).collect::<Result<Vec<f64>, _>>()?;
-    let line = |((name, _), xs): (&(String, Checked), &[f64])| {
+    let earned = done.into_iter().map(|(_, earned)| earned).collect::<Result<Vec<Option<f64>>, _>>()?;
+    let line = |((name, ..), all): (&(String, Scenario, Checked), &[Option<f64>])| {
+        let xs: Vec<f64> = all.iter().copied().flatten().collect();
         let worst = xs.iter().copied().fold(f64::INFINITY, f64::min);
-        (name.clone(), stats::mean(xs), stats::standard_error(xs), worst)
+        let (mean, error, stopped) = (stats::mean(&xs), stats::standard_error(&xs), all.len() - xs.len());
+        Line { name: name.clone(), mean, error, worst, stopped, score: None }
     };
     Ok(checked.iter().zip(earned.chunks(seeds as usize)).map(line).collect())
 }
 
-fn earns(checked: &Checked, seed: u64) -> Result<f64, Trouble> {
+/// What a run earns in the end; nothing is known of one that stopped before.
+fn earns(checked: &Checked, seed: u64) -> Result<Option<f64>, Trouble> {
     let mut run = Run::new(&checked.shop, &checked.entrants[0], seed, checked.schedule)?.in_search_worlds();
     while run.advance(1_000_000) == Progress::Running {}
-    Ok(run.last().map_or(f64::NAN, |last| last.rewards[0]))
+    Ok(run.last().filter(|_| run.trouble().is_none()).map(|last| last.rewards[0]))
 }

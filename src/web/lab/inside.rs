@@ -131,6 +131,7 @@ fn opinion(
         return section;
     }
     let texts = lang.texts();
+    let means = if thought.chances { texts.chances } else { texts.opinion };
     let (width, height) = (12.0, 60.0);
     let bar = |(i, value): (usize, &f64)| {
         let tall = if value.is_finite() { 4.0 + (height - 4.0) * (value - low) / (high - low) } else { 0.0 };
@@ -146,13 +147,13 @@ fn opinion(
     let bars = el("svg", "bars")
         .with("viewBox", format!("0 0 {} {height}", labels.len() as f64 * width))
         .with("role", "img")
-        .with("aria-label", texts.opinion)
+        .with("aria-label", means)
         .all(values.iter().enumerate().map(bar));
     let key = |class: &'static str, text: &str, choice: Option<u32>| {
         let label = choice.and_then(|choice| labels.get(choice as usize)).map_or("–", |label| label.as_str());
         el("span", class).text(format!("{text} {label}"))
     };
-    section.add(el("h3", "").text(texts.opinion)).add(bars).add(
+    section.add(el("h3", "").text(means)).add(bars).add(
         el("p", "keys").add(key("chosen", texts.its_choice, thought.choice)).add(key(
             "advised",
             &format!("{}{}", experiment.one(lang), texts.colon),

@@ -90,7 +90,7 @@ pub fn teams_are_kept_and_opened(visit: &Visit<'_>) {
     visit.open(&format!("?lang=en#{}", link(scenario.clone())));
     visit.finish();
     let run = trained(&scenario);
-    let native = Kept::of(&scenario, 0, Learned::of(&run)).write().unwrap();
+    let native = Kept::of(&scenario, 0, Learned::of(&run).unwrap()).write().unwrap();
     let file = taken_away(visit, "a");
     assert!(file == native, "the same file as the command line's: {} and {} bytes", file.len(), native.len());
     assert_eq!(played(&file), run.last().unwrap().rewards[0]);
