@@ -25,7 +25,8 @@ pub fn asked(experiment: &Experiment, screen: &Screen, map: bool) -> Vec<Ask> {
         return Vec::new();
     };
     let (seat, number) = (experiment.seat(screen), screen.seat as u32);
-    let shot = inside.film.as_ref().and_then(|film| film.get(screen.day));
+    // Beyond the last day the last one is shown.
+    let shot = inside.film.as_ref().and_then(|film| film.get(screen.day).or(film.last()));
     let at = shot.map(|shot| &shot.observation).or_else(|| Some(&inside.now.as_ref()?.observation));
     // What comes late may still be of another seat, which sees other numbers.
     let Some(at) = at.filter(|at| at.len() == seat.observation.len()) else { return Vec::new() };

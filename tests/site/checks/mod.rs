@@ -2,6 +2,7 @@
 
 mod access;
 mod damaged;
+mod inside;
 mod lab;
 mod soak;
 mod watching;
@@ -34,6 +35,9 @@ pub const ALL: &[(&str, Check)] = &[
     ("charts are read, scored and compared, and the link shows the same", lab::charts_are_read),
     ("charts are taken along", lab::charts_are_taken_along),
     ("the inside of a contestant is shown", lab::the_inside_is_shown),
+    ("inside: pictures of a mind are the mind's", inside::the_mind_is_shown),
+    ("inside: the neighbours behind a prediction are those of the day", inside::neighbours_are_those_of_the_day),
+    ("inside: every seat can be looked into", inside::every_seat_can_be_looked_into),
     ("the visitor plays, and hears what the optimum would have done", lab::the_visitor_plays),
     ("the days play by themselves", watching::the_days_play),
     ("nobody is lost with a preset", watching::nobody_is_lost),
