@@ -85,6 +85,9 @@ fn activations(network: &Network, title: Text, inputs: &Inputs, at: &[f64]) -> P
     picture
 }
 
+const REWARD: Text = Text::new("reward", "奖励");
+const DISCOUNT: Text = Text::new("discount", "折扣");
+
 /// Experiences that are shown of a replay.
 const SHOWN: usize = 5;
 
@@ -104,12 +107,11 @@ pub fn experiences(replay: &Replay, inputs: &Inputs, seat: &Seat) -> Picture {
         column.append(&mut inputs.read(replay.end(at)));
         columns.push(column);
     }
-    let labels = inputs.labels(&seat.observation);
-    labels.iter().for_each(|label| picture.rows.push((*label).into()));
-    picture.rows.push(Text::new("reward", "奖励").into());
-    picture.rows.push(Text::new("discount", "折扣").into());
-    for label in labels {
-        picture.rows.push(Words::new(["→ ", label.en].concat(), ["→ ", label.zh].concat()));
+    for (mark, after) in [("", &[REWARD, DISCOUNT][..]), ("→ ", &[])] {
+        for Text { en, zh } in inputs.labels(&seat.observation) {
+            picture.rows.push(Words::new([mark, en].concat(), [mark, zh].concat()));
+        }
+        after.iter().for_each(|label| picture.rows.push((*label).into()));
     }
     for row in 0..picture.rows.len() {
         columns.iter().for_each(|column| picture.values.push(column[row]));
