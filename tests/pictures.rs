@@ -7,6 +7,7 @@ use emporium::run::inside::{Ask, Gallery, Now, Told};
 use emporium::run::protocol::FromWorker;
 use emporium::run::scenario::{Budget, Measuring};
 use emporium::run::{Run, Scenario};
+use libm::log;
 
 fn learned(sim: &str, agent: &str, steps: u64) -> Run {
     let mut scenario = Scenario::of(sim, "everyday", &[agent]);
@@ -52,6 +53,10 @@ fn line(picture: &Picture, line: usize) -> Vec<[f64; 4]> {
     points.map(|p| [p[1], p[2], p[3], p[4]]).collect()
 }
 
+fn square(x: f64) -> f64 {
+    x * x
+}
+
 fn near(a: f64, b: f64) {
     assert!((a - b).abs() <= 1e-9 * f64::max(1.0, b.abs()), "{a} and {b}");
 }
@@ -64,17 +69,17 @@ fn the_demand_curve_has_the_elasticity_and_the_interval_that_were_estimated() {
     let curve = line(&demand, FITTED);
     // A log-linear curve has one slope everywhere.
     for pair in curve.windows(2) {
-        near(usual * (pair[1][1] / pair[0][1]).ln() / (pair[1][0] - pair[0][0]), elasticity);
+        near(usual * log(pair[1][1] / pair[0][1]) / (pair[1][0] - pair[0][0]), elasticity);
     }
     // The square of half of the interval is a parabola; how it bends is the slope's own interval.
     let ends = ["its 95 % interval from", "its 95 % interval to"].map(|words| note(&mut run, words));
     let slope_half = 0.5 * (ends[1] - ends[0]) / usual;
-    let half = |p: &[f64; 4]| (p[3] / p[1]).ln().powi(2);
+    let half = |p: &[f64; 4]| square(log(p[3] / p[1]));
     let step = curve[1][0] - curve[0][0];
     for three in curve.windows(3) {
         let bend = half(&three[0]) - 2.0 * half(&three[1]) + half(&three[2]);
-        near(bend, 2.0 * (slope_half * step).powi(2));
-        near((three[1][1] / three[1][2]).ln().powi(2), half(&three[1]));
+        near(bend, 2.0 * square(slope_half * step));
+        near(square(log(three[1][1] / three[1][2])), half(&three[1]));
     }
     let days: f64 = now(&mut run, 0).thought.visits.iter().filter(|days| **days > 0.0).count() as f64;
     assert_eq!(line(&demand, OBSERVED).len() as f64, days, "a dot for each price that was tried");
@@ -153,7 +158,7 @@ fn the_histories_end_at_the_last_update_and_the_replay_holds_what_was_lived() {
     assert_eq!(gallery(&mut learned("recommend", "reinforce", 300), 0, 0).titles.len(), 4 + 2 * 4, "it clips nothing");
     let entropy = line(&picture(&mut run, "entropy of the policy"), 0);
     // There are 8 categories.
-    assert!(entropy.len() > 30 && entropy.iter().all(|p| p[1] > 0.0 && p[1] <= 8f64.ln() + 1e-6), "{entropy:?}");
+    assert!(entropy.len() > 30 && entropy.iter().all(|p| p[1] > 0.0 && p[1] <= log(8.0) + 1e-6), "{entropy:?}");
 }
 
 #[test]

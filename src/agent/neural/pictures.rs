@@ -85,6 +85,10 @@ fn activations(network: &Network, title: Text, inputs: &Inputs, at: &[f64]) -> P
     picture
 }
 
+const REWARDS: Text = Text::new("reward of its steps", "各步奖励之和");
+const STEPS: Text = Text::new("steps", "步数");
+const ENDED: Text = Text::new("nothing follows (1)", "此后结束（1）");
+
 /// Experiences that are shown of a replay.
 const SHOWN: usize = 5;
 
@@ -105,13 +109,11 @@ pub fn experiences(replay: &Replay, inputs: &Inputs, seat: &Seat) -> Picture {
         column.append(&mut inputs.read(replay.end(at)));
         columns.push(column);
     }
-    let labels = inputs.labels(&seat.observation);
-    labels.iter().for_each(|label| picture.rows.push((*label).into()));
-    picture.rows.push(Text::new("reward of its steps", "各步奖励之和").into());
-    picture.rows.push(Text::new("steps", "步数").into());
-    picture.rows.push(Text::new("nothing follows (1)", "此后结束（1）").into());
-    for label in labels {
-        picture.rows.push(Words::new(["→ ", label.en].concat(), ["→ ", label.zh].concat()));
+    for (mark, after) in [("", &[REWARDS, STEPS, ENDED][..]), ("→ ", &[])] {
+        for Text { en, zh } in inputs.labels(&seat.observation) {
+            picture.rows.push(Words::new([mark, en].concat(), [mark, zh].concat()));
+        }
+        after.iter().for_each(|label| picture.rows.push((*label).into()));
     }
     for row in 0..picture.rows.len() {
         columns.iter().for_each(|column| picture.values.push(column[row]));

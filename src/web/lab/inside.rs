@@ -5,7 +5,8 @@ mod gallery;
 mod map;
 mod rule;
 
-use super::{Asked, Lab, control};
+use super::Lab;
+use super::viewing::{changes, option};
 use crate::base::Actions;
 use crate::base::text::Words;
 use crate::run::inside::{Ask, Thought};
@@ -25,13 +26,17 @@ pub fn asked(experiment: &Experiment, screen: &Screen, map: bool) -> Vec<Ask> {
         return Vec::new();
     };
     let (seat, number) = (experiment.seat(screen), screen.seat as u32);
-    let shot = inside.film.as_ref().and_then(|film| film.get(screen.day));
+    // Beyond the last day the last one is shown.
+    let shot = inside.film.as_ref().and_then(|film| film.get(screen.day).or(film.last()));
     let at = shot.map(|shot| &shot.observation).or_else(|| Some(&inside.now.as_ref()?.observation));
     // What comes late may still be of another seat, which sees other numbers.
     let Some(at) = at.filter(|at| at.len() == seat.observation.len()) else { return Vec::new() };
     let pictures = Ask::Pictures { seat: number, at: at.clone(), shown: screen.picture as u32 };
-    let map = if map { map::asked_map(seat, number, at) } else { None };
-    [pictures].into_iter().chain(map).collect()
+    let mut asks = vec![pictures];
+    if map {
+        asks.extend(map::asked_map(seat, number, at));
+    }
+    asks
 }
 
 pub fn inside(lab: &Lab, experiment: &Experiment, faces: &[Face], formats: &Rc<Formats>, lang: Lang) -> Element {
@@ -86,22 +91,12 @@ fn select(
     chosen: usize,
     change: fn(&mut Screen, usize),
 ) -> Element {
-    let (ask, screen) = (lab.ask.clone(), lab.screen.clone());
-    let choose = move |event: web_sys::Event| {
-        if let Some(at) = control(&event).and_then(|control| control.value().parse().ok()) {
-            let mut screen = screen.clone();
-            change(&mut screen, at);
-            ask(Asked::Look(screen));
-        }
-    };
-    let option = |(i, text): (usize, String)| {
-        el("option", "").with("value", i.to_string()).property("selected", i == chosen).text(text)
-    };
+    let option = |(i, text): (usize, String)| option(i.to_string(), text, i == chosen);
     el("select", "")
         .with("aria-label", label)
         .with("name", name)
         .all(options.into_iter().enumerate().map(option))
-        .on(ListenerKind::onchange, Rc::new(choose))
+        .on(ListenerKind::onchange, changes(lab, move |screen, at, _| change(screen, at.parse().unwrap_or(0))))
 }
 
 /// Named numbers, one below the other.

@@ -25,7 +25,7 @@ pub fn viewing(lab: &Lab, view: &View, faces: &[Face], lang: Lang) -> Element {
 }
 
 /// Asks for the screen with one thing changed.
-fn changes(lab: &Lab, change: impl Fn(&mut Screen, String, bool) + 'static) -> Rc<dyn Fn(web_sys::Event)> {
+pub(super) fn changes(lab: &Lab, change: impl Fn(&mut Screen, String, bool) + 'static) -> Rc<dyn Fn(web_sys::Event)> {
     let (ask, screen): (Ask, Screen) = (lab.ask.clone(), lab.screen.clone());
     Rc::new(move |event| {
         if let Some(control) = control(&event) {
@@ -36,7 +36,7 @@ fn changes(lab: &Lab, change: impl Fn(&mut Screen, String, bool) + 'static) -> R
     })
 }
 
-fn option(id: String, text: String, chosen: bool) -> Element {
+pub(super) fn option(id: String, text: String, chosen: bool) -> Element {
     el("option", "").with("value", id).property("selected", chosen).text(text)
 }
 

@@ -16,6 +16,8 @@ use crate::web::screen::Screen;
 pub struct Watching {
     /// The run that was filmed by itself, and how far it was then.
     filmed: Option<(Job, u64)>,
+    /// The run and the seat that was first looked into once its film was there, which says where to look.
+    looked_into: Option<(Job, usize)>,
     /// How many days of the visitor's were last shown.
     days: usize,
     /// When was last filmed and looked inside, in milliseconds.
@@ -98,6 +100,7 @@ impl Page {
         let (steps, _) = self.furthest();
         self.acting.pacer.heard(steps);
         self.film_at_first_and_last();
+        self.look_inside_at_first();
         let changes = self.opened.borrow().as_ref().is_some_and(|experiment| {
             let watched = self.acting.lab.screen.watched;
             let no_map = experiment.inside(watched).is_none_or(|inside| inside.map.is_none());
@@ -152,6 +155,19 @@ impl Page {
             self.pool.look(job, Ask::Film { seat: seat as u32, world, episode, most });
         }
         self.look_inside(true);
+    }
+
+    /// The first film of whoever is watched is there: now it is known where to look into him.
+    fn look_inside_at_first(&mut self) {
+        let Screen { watched, seat, .. } = self.acting.lab.screen;
+        let opened = self.opened.borrow();
+        let filmed = opened.as_ref().filter(|experiment| experiment.film(watched).is_some());
+        let now = filmed.map(|experiment| (experiment.job_of(watched), seat));
+        drop(opened);
+        if now.is_some() && self.acting.watching.looked_into != now {
+            self.acting.watching.looked_into = now;
+            self.look_inside(true);
+        }
     }
 
     /// Another seat is watched: what was heard is of the one before.

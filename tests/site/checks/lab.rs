@@ -12,7 +12,7 @@ use std::time::Duration;
 const SOON: Duration = Duration::from_secs(10);
 
 /// The words of a chart's slider after a key.
-fn key(visit: &Visit<'_>, plot: &str, key: &str) -> String {
+pub(super) fn key(visit: &Visit<'_>, plot: &str, key: &str) -> String {
     visit.browser.run(&format!(
         r#"document.querySelector("{plot}").dispatchEvent(new KeyboardEvent("keydown", {{ key: "{key}", bubbles: true }}));"#
     ));

@@ -4,6 +4,7 @@ mod access;
 mod damaged;
 mod files;
 mod front;
+mod inside;
 mod lab;
 mod soak;
 mod watching;
@@ -41,6 +42,9 @@ pub const ALL: &[(&str, Check)] = &[
     ("charts are read, scored and compared, and the link shows the same", lab::charts_are_read),
     ("charts are taken along", lab::charts_are_taken_along),
     ("the inside of a contestant is shown", lab::the_inside_is_shown),
+    ("inside: pictures of a mind are the mind's", inside::the_mind_is_shown),
+    ("inside: the neighbours behind a prediction are those of the day", inside::neighbours_are_those_of_the_day),
+    ("inside: every seat can be looked into", inside::every_seat_can_be_looked_into),
     ("the visitor plays, and hears what the optimum would have done", lab::the_visitor_plays),
     ("teams are kept in files and play the same everywhere", files::teams_are_kept_and_opened),
     ("bad files are refused and nothing is lost", files::bad_files_are_refused),

@@ -65,10 +65,6 @@ fn name(names: &[Words], at: usize, lang: Lang) -> String {
     names.get(at).map_or_else(|| (at + 1 - names.len()).to_string(), |name| lang.words(name))
 }
 
-fn all_names(names: &[Words], n: usize, lang: Lang) -> Vec<String> {
-    (0..n).map(|at| name(names, at, lang)).collect()
-}
-
 fn largest(values: &[f64]) -> f64 {
     values.iter().fold(0.0, |most, x| f64::max(most, f64::abs(*x)))
 }
@@ -76,36 +72,30 @@ fn largest(values: &[f64]) -> f64 {
 /// A grid as a map.
 fn heat(picture: &Picture, lang: Lang) -> Heat {
     let width = usize::max(picture.width as usize, 1);
-    let (lines, bars) = (picture.values.len() / width, picture.kind == Kind::Bars);
-    let mut rows = all_names(&picture.rows, lines, lang);
-    let (all, mut shade, mut values) = (largest(&picture.values), Vec::new(), Vec::new());
-    let mut order: Vec<usize> = (0..lines).collect();
+    let lines = picture.values.len() / width;
     // What is drawn begins at the bottom, a table at the top.
-    if picture.kind != Kind::Table {
-        rows.reverse();
-        order.reverse();
-    }
-    for column in 0..width {
-        for &line in &order {
-            let row = &picture.values[line * width..][..width];
-            // Bars are compared along their row, shades everywhere.
-            let of = if bars { largest(row) } else { all };
-            values.push(row[column]);
-            shade.push(if of > 0.0 { row[column] / of } else { row[column] });
-        }
-    }
-    Heat {
-        title: String::new(),
+    let line = |at: usize| if picture.kind == Kind::Table { at } else { lines - 1 - at };
+    let mut heat = Heat {
         across: lang.words(&picture.across),
         down: lang.words(&picture.down),
-        columns: all_names(&picture.columns, width, lang),
-        rows,
-        shade,
-        bars,
+        bars: picture.kind == Kind::Bars,
         fine: true,
-        layers: vec![Layer { name: lang.words(&picture.title), values }],
         ..Heat::default()
+    };
+    (0..lines).for_each(|at| heat.rows.push(name(&picture.rows, line(at), lang)));
+    let (all, mut values) = (largest(&picture.values), Vec::new());
+    for column in 0..width {
+        heat.columns.push(name(&picture.columns, column, lang));
+        for at in 0..lines {
+            let row = &picture.values[line(at) * width..][..width];
+            // Bars are compared along their row, shades everywhere.
+            let of = if heat.bars { largest(row) } else { all };
+            values.push(row[column]);
+            heat.shade.push(if of > 0.0 { row[column] / of } else { row[column] });
+        }
     }
+    heat.layers.push(Layer { name: lang.words(&picture.title), values });
+    heat
 }
 
 fn plot(picture: &Picture, lang: Lang) -> Plot {

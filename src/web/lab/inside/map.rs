@@ -82,10 +82,11 @@ fn map_of(map: &Map, seat: &Seat, wanted: &str, formats: &Formats, lang: Lang) -
         held.push("…".to_string());
     }
     let mut heat = Heat {
-        held: if held.is_empty() {
-            String::new()
-        } else {
-            held.join(lang.texts().comma) + lang.texts().full_stop + " "
+        // What goes on has no full stop.
+        held: match held.last().map(String::as_str) {
+            None => String::new(),
+            Some("…") => held.join(lang.texts().comma) + " ",
+            Some(_) => held.join(lang.texts().comma) + lang.texts().full_stop + " ",
         },
         across: dimension(0),
         down: if over_choices { lang.text(seat.decision).to_string() } else { dimension(1) },
