@@ -57,9 +57,14 @@ impl Experiment {
     }
 
     /// Why runs of a contestant have stopped, each with its seed.
-    fn stops(&self, contestant: usize) -> impl Iterator<Item = (u64, &Words)> {
-        let frames = self.slots_of(contestant).iter().filter_map(|slot| slot.frame.as_ref());
-        frames.filter_map(|frame| Some((frame.seed, frame.stopped.as_ref()?)))
+    fn stops(&self, contestant: usize) -> Vec<(String, &Words)> {
+        let mut stops = Vec::new();
+        for frame in self.slots_of(contestant).iter().filter_map(|slot| slot.frame.as_ref()) {
+            if let Some(why) = &frame.stopped {
+                stops.push((frame.seed.to_string(), why));
+            }
+        }
+        stops
     }
 
     /// Writes into a contestant's line that it came from a file, and which of its runs have stopped.
@@ -69,7 +74,7 @@ impl Experiment {
             let kept = [texts.comma, texts.as_kept, &learned.steps.to_string(), texts.filmed_steps].concat();
             face.about.push_str(kept.trim_end_matches(texts.full_stop));
         }
-        let seeds: Vec<String> = self.stops(contestant).map(|(seed, _)| seed.to_string()).collect();
+        let seeds: Vec<String> = self.stops(contestant).into_iter().map(|(seed, _)| seed).collect();
         if !seeds.is_empty() {
             face.stopped = [texts.stopped, texts.colon, texts.seed, " ", &seeds.join(texts.comma)].concat();
         }
@@ -77,15 +82,13 @@ impl Experiment {
 
     /// A sentence for each run that has stopped, as the command line says it.
     pub(super) fn stopped(&self, faces: &[Face], lang: Lang) -> Vec<String> {
-        let texts = lang.texts();
-        let of = |(contestant, face): (usize, &Face)| {
-            let label = face.label.clone();
-            self.stops(contestant).map(move |(seed, why)| {
-                let seed = seed.to_string();
+        let (texts, mut told) = (lang.texts(), Vec::new());
+        for (contestant, face) in faces.iter().enumerate() {
+            for (seed, why) in self.stops(contestant) {
                 let (colon, why) = (texts.colon, lang.words(why));
-                [&label, colon, texts.seed, " ", &seed, " ", texts.stopped, colon, &why].concat()
-            })
-        };
-        faces.iter().enumerate().flat_map(of).collect()
+                told.push([&face.label, colon, texts.seed, " ", &seed, " ", texts.stopped, colon, &why].concat());
+            }
+        }
+        told
     }
 }
