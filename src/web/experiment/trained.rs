@@ -56,12 +56,15 @@ impl Experiment {
         self.ready.take()
     }
 
-    /// Why runs of a contestant have stopped, each with its seed.
-    fn stops(&self, contestant: usize) -> Vec<(String, &Words)> {
-        let mut stops = Vec::new();
+    /// Why runs of a contestant have stopped, each reason once with its seeds.
+    fn stops(&self, contestant: usize, lang: Lang) -> Vec<(String, &Words)> {
+        let mut stops: Vec<(String, &Words)> = Vec::new();
         for frame in self.slots_of(contestant).iter().filter_map(|slot| slot.frame.as_ref()) {
-            if let Some(why) = &frame.stopped {
-                stops.push((frame.seed.to_string(), why));
+            let Some(why) = &frame.stopped else { continue };
+            let seed = frame.seed.to_string();
+            match stops.iter_mut().find(|(_, known)| *known == why) {
+                Some((seeds, _)) => *seeds = [seeds.as_str(), lang.texts().comma, &seed].concat(),
+                None => stops.push((seed, why)),
             }
         }
         stops
@@ -74,19 +77,19 @@ impl Experiment {
             let kept = [texts.comma, texts.as_kept, &learned.steps.to_string(), texts.filmed_steps].concat();
             face.about.push_str(kept.trim_end_matches(texts.full_stop));
         }
-        let seeds: Vec<String> = self.stops(contestant).into_iter().map(|(seed, _)| seed).collect();
+        let seeds: Vec<String> = self.stops(contestant, lang).into_iter().map(|(seeds, _)| seeds).collect();
         if !seeds.is_empty() {
             face.stopped = [texts.stopped, texts.colon, texts.seed, " ", &seeds.join(texts.comma)].concat();
         }
     }
 
-    /// A sentence for each run that has stopped, as the command line says it.
+    /// A sentence for each reason for which runs of a contestant have stopped, in the command line's words.
     pub(super) fn stopped(&self, faces: &[Face], lang: Lang) -> Vec<String> {
         let (texts, mut told) = (lang.texts(), Vec::new());
         for (contestant, face) in faces.iter().enumerate() {
-            for (seed, why) in self.stops(contestant) {
+            for (seeds, why) in self.stops(contestant, lang) {
                 let (colon, why) = (texts.colon, lang.words(why));
-                told.push([&face.label, colon, texts.seed, " ", &seed, " ", texts.stopped, colon, &why].concat());
+                told.push([&face.label, colon, texts.seed, " ", &seeds, " ", texts.stopped, colon, &why].concat());
             }
         }
         told
