@@ -74,12 +74,14 @@ impl Experiment {
     pub(super) fn mark(&self, contestant: usize, face: &mut Face, lang: Lang) {
         let texts = lang.texts();
         if let Some(learned) = self.learned(contestant) {
-            let kept = [texts.comma, texts.as_kept, &learned.steps.to_string(), texts.filmed_steps].concat();
-            face.about.push_str(kept.trim_end_matches(texts.full_stop));
+            for words in [texts.comma, texts.as_kept, &learned.steps.to_string(), texts.as_kept_steps] {
+                face.about.push_str(words);
+            }
         }
-        let seeds: Vec<String> = self.stops(contestant, lang).into_iter().map(|(seeds, _)| seeds).collect();
-        if !seeds.is_empty() {
-            face.stopped = [texts.stopped, texts.colon, texts.seed, " ", &seeds.join(texts.comma)].concat();
+        for (seeds, _) in self.stops(contestant, lang) {
+            let so_far = if face.stopped.is_empty() { texts.stopped } else { &face.stopped };
+            let before = if face.stopped.is_empty() { texts.colon } else { texts.comma };
+            face.stopped = [so_far, before, texts.seed, " ", &seeds].concat();
         }
     }
 
