@@ -127,7 +127,7 @@ fn a_desk_hands_over_what_was_learned_and_plays_it_as_it_stands() {
         assert_eq!(desk.take(&ask), [], "nobody is there yet");
         at_a_desk(&mut desk, &scenario, 1, None);
         let said = FromWorker::Learned { job: 4, learned: Learned::of(&run).unwrap() };
-        assert_eq!(desk.take(&ask), [said.clone()], "{sim} {team}");
+        assert_eq!(desk.take(&ask), std::slice::from_ref(&said), "{sim} {team}");
         assert_eq!(FromWorker::decode(&said.encode()).unwrap(), said);
         let mut other = Desk::default();
         let frame = at_a_desk(&mut other, &scenario, 1, Some(Learned::of(&run).unwrap()));

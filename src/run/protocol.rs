@@ -30,10 +30,6 @@ pub enum ToWorker {
         /// What its team has learned before: then it is played as it stands.
         learned: Option<Learned>,
     },
-    /// Say what the team of a run has learned.
-    Learned {
-        job: Job,
-    },
     /// How far the run may go on for now.
     Leash {
         job: Job,
@@ -58,6 +54,10 @@ pub enum ToWorker {
     Look {
         job: Job,
         ask: Ask,
+    },
+    /// Say what the team of a run has learned.
+    Learned {
+        job: Job,
     },
 }
 

@@ -110,7 +110,7 @@ pub struct View {
     /// The part of the address after the `#` that opens this experiment again.
     pub link: Option<String>,
     pub trouble: Option<String>,
-    /// A sentence for each run that stopped before its time.
+    /// Which runs stopped before their time, and why, in sentences.
     pub stopped: Vec<String>,
 }
 

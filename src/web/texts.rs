@@ -82,6 +82,7 @@ texts! {
     worker_died: "The browser ended a worker; its runs are computed again.", "浏览器终止了一个后台线程；它的运行正在重新计算。";
     stopped: "stopped", "已停止";
     as_kept: "as kept after ", "存档于学习 ";
+    as_kept_steps: " steps of learning", " 步后";
     keep: "Keep what it has learned", "保存所学";
     open_team: "Open a kept team…", "打开存档…";
     open_help: "Or drop its file anywhere on the page.", "也可以把文件拖到页面任意处。";

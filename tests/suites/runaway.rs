@@ -5,7 +5,7 @@ use super::suite;
 use super::worlds::{self, Dilemma, Signals};
 use emporium::agent::{Agent, Mode, Seen, Transition};
 use emporium::base::{Action, Rng, Setting, Trouble};
-use emporium::run::kept::Kept;
+use emporium::run::kept::Learned;
 use emporium::run::scenario::{Budget, Measuring};
 use emporium::run::training::Player;
 use emporium::run::{Progress, Run, Scenario, Session};
@@ -34,9 +34,9 @@ fn an_absurd_learning_rate_stops_its_own_run_alone() {
         assert_eq!((run.trouble(), run.finished(), run.steps()), (None, true, 6_000));
     }
     // What has run away is not worth keeping.
-    let refused = Kept::of(&scenario, 0, stopped).unwrap_err();
+    let refused = Learned::of(stopped).unwrap_err();
     assert!(refused.en.contains("learning rate of 0.1") && refused.zh.contains("学习率"), "{refused}");
-    assert!(Kept::of(&scenario, 1, &others[0]).is_ok());
+    assert!(Learned::of(&others[0]).is_ok());
 }
 
 /// Runs away after so many steps.

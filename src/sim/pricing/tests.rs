@@ -233,6 +233,26 @@ fn regret_is_nothing_at_the_best_price() {
 }
 
 #[test]
+fn the_scene_tells_who_finds_a_price_too_dear() {
+    let [mut cheap, mut dear] = [world("rival", &[]), world("rival", &[])];
+    let last = dear.config.prices.len() - 1;
+    let of = |world: &Pricing, name: &str| world.scene().iter().find(|(known, _)| *known == name).unwrap().1;
+    let mut left = 0.0;
+    for day in 0..30 {
+        cheap.reset(World::training(1).episode(day));
+        dear.reset(World::training(1).episode(day));
+        assert_eq!(of(&dear, "interested"), 0.0, "nobody has come yet");
+        cheap.step(&[Action::choice(0)], &mut [0.0]);
+        dear.step(&[Action::choice(last)], &mut [0.0]);
+        // The same people, at another price.
+        assert_eq!(of(&dear, "interested"), of(&cheap, "wanted"), "day {day}");
+        assert_eq!(of(&cheap, "interested"), of(&cheap, "wanted"), "day {day}");
+        left += of(&dear, "interested") - of(&dear, "wanted");
+    }
+    assert!(left > 0.0);
+}
+
+#[test]
 fn regret_is_counted_as_the_reward_is() {
     // The printed profit is best at 83.33, the true one at 108.33; 90 is between them.
     let asked = |id: &str, more: &[(&str, &str)], price: f64| {

@@ -56,36 +56,44 @@ impl Experiment {
         self.ready.take()
     }
 
-    /// Why runs of a contestant have stopped, each with its seed.
-    fn stops(&self, contestant: usize) -> impl Iterator<Item = (u64, &Words)> {
-        let frames = self.slots_of(contestant).iter().filter_map(|slot| slot.frame.as_ref());
-        frames.filter_map(|frame| Some((frame.seed, frame.stopped.as_ref()?)))
+    /// Why runs of a contestant have stopped, each reason once with its seeds.
+    fn stops(&self, contestant: usize, lang: Lang) -> Vec<(String, &Words)> {
+        let mut stops: Vec<(String, &Words)> = Vec::new();
+        for frame in self.slots_of(contestant).iter().filter_map(|slot| slot.frame.as_ref()) {
+            let Some(why) = &frame.stopped else { continue };
+            let seed = frame.seed.to_string();
+            match stops.iter_mut().find(|(_, known)| *known == why) {
+                Some((seeds, _)) => *seeds = [seeds.as_str(), lang.texts().comma, &seed].concat(),
+                None => stops.push((seed, why)),
+            }
+        }
+        stops
     }
 
     /// Writes into a contestant's line that it came from a file, and which of its runs have stopped.
     pub(super) fn mark(&self, contestant: usize, face: &mut Face, lang: Lang) {
         let texts = lang.texts();
         if let Some(learned) = self.learned(contestant) {
-            let kept = [texts.comma, texts.as_kept, &learned.steps.to_string(), texts.filmed_steps].concat();
-            face.about.push_str(kept.trim_end_matches(texts.full_stop));
+            for words in [texts.comma, texts.as_kept, &learned.steps.to_string(), texts.as_kept_steps] {
+                face.about.push_str(words);
+            }
         }
-        let seeds: Vec<String> = self.stops(contestant).map(|(seed, _)| seed.to_string()).collect();
-        if !seeds.is_empty() {
-            face.stopped = [texts.stopped, texts.colon, texts.seed, " ", &seeds.join(texts.comma)].concat();
+        for (seeds, _) in self.stops(contestant, lang) {
+            let so_far = if face.stopped.is_empty() { texts.stopped } else { &face.stopped };
+            let before = if face.stopped.is_empty() { texts.colon } else { texts.comma };
+            face.stopped = [so_far, before, texts.seed, " ", &seeds].concat();
         }
     }
 
-    /// A sentence for each run that has stopped, as the command line says it.
+    /// A sentence for each reason for which runs of a contestant have stopped, in the command line's words.
     pub(super) fn stopped(&self, faces: &[Face], lang: Lang) -> Vec<String> {
-        let texts = lang.texts();
-        let of = |(contestant, face): (usize, &Face)| {
-            let label = face.label.clone();
-            self.stops(contestant).map(move |(seed, why)| {
-                let seed = seed.to_string();
+        let (texts, mut told) = (lang.texts(), Vec::new());
+        for (contestant, face) in faces.iter().enumerate() {
+            for (seeds, why) in self.stops(contestant, lang) {
                 let (colon, why) = (texts.colon, lang.words(why));
-                [&label, colon, texts.seed, " ", &seed, " ", texts.stopped, colon, &why].concat()
-            })
-        };
-        faces.iter().enumerate().flat_map(of).collect()
+                told.push([&face.label, colon, texts.seed, " ", &seeds, " ", texts.stopped, colon, &why].concat());
+            }
+        }
+        told
     }
 }

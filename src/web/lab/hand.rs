@@ -62,7 +62,10 @@ fn choices(lab: &Lab, labels: &[String], mask: Option<&[bool]>, lang: Lang) -> E
 fn numbers(lab: &Lab, dimensions: &[Dimension], is_his_turn: bool, lang: Lang) -> Element {
     let last = lab.screen.moves.last();
     // What he decided last stands there first, else the middle.
-    let usual = |i: usize, d: &Dimension| *last.and_then(|last| last.get(i)).unwrap_or(&d.value(d.levels / 2));
+    let usual = |i: usize, d: &Dimension| {
+        let before = last.and_then(|last| last.get(i)).copied();
+        before.filter(|x| (d.low..=d.high).contains(x)).unwrap_or_else(|| d.value(d.levels / 2))
+    };
     let field = |(i, d): (usize, &Dimension)| {
         let (field, id) = (Field::Move(i), format!("move.{i}"));
         let (label, value) = (lang.text(d.label), usual(i, d));

@@ -302,7 +302,6 @@ impl Lab {
         self.left_out.clear();
         self.bench.clear();
         self.trained.clear();
-        (self.not_opened, self.forbidden) = (None, None);
     }
 
     /// What a link is to say of the screen. A film that plays by itself has no day of its own.

@@ -268,6 +268,7 @@ impl Page {
 
     /// What the lab has to know of another experiment.
     pub(super) fn begun(&mut self) {
+        (self.acting.lab.not_opened, self.acting.lab.forbidden) = (None, None);
         let opened = self.opened.borrow();
         let Some(experiment) = opened.as_ref() else { return };
         let last = experiment.checked.entrants.len() - 1;

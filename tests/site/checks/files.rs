@@ -272,6 +272,7 @@ pub fn shops_have_pictures(visit: &Visit<'_>) {
             let seen = visit.browser.text(
                 r#"
                 const scene = document.querySelector(".scene");
+                scene.getAnimations({ subtree: true }).forEach((animation) => animation.finish());
                 const sheet = scene.getBoundingClientRect(), found = new Set();
                 const texts = [...scene.querySelectorAll("text")];
                 const out = (e) => { const b = e.getBoundingClientRect();

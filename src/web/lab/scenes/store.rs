@@ -5,20 +5,21 @@ use crate::run::inside::Shot;
 use crate::web::markup::{Element, el};
 use crate::web::texts::Lang;
 
-const PRODUCTS: [[&str; 4]; 3] = [
-    ["stock_1", "wanted_1", "sold_1", "due_1"],
-    ["stock_2", "wanted_2", "sold_2", "due_2"],
-    ["stock_3", "wanted_3", "sold_3", "due_3"],
+const PRODUCTS: [[&str; 5]; 3] = [
+    ["stock_1", "wanted_1", "sold_1", "due_1", "arrived_1"],
+    ["stock_2", "wanted_2", "sold_2", "due_2", "arrived_2"],
+    ["stock_3", "wanted_3", "sold_3", "due_3", "arrived_3"],
 ];
 const BOARD: f64 = 108.0;
 
 pub fn picture(film: &[Shot], lang: Lang) -> Element {
     let scene = numbers(film);
     let total = |which: usize| PRODUCTS.iter().map(|ids| scene(ids[which])).sum::<f64>();
-    let (visitors, wanted, sold, due) = (scene("visitors"), total(1), total(2), total(3));
+    let (visitors, wanted, sold) = (scene("visitors"), total(1), total(2));
+    let (due, arrived) = (total(3), total(4));
     let featured = scene("featured") as usize;
     let shelves = Place { x: 0.0, y: BOARD, scale: 0.36, columns: 10, rows: 6, room: scene("capacity") };
-    let shelf = |(i, ids): (usize, &[&str; 4])| {
+    let shelf = |(i, ids): (usize, &[&str; 5])| {
         let x = 8.0 + 98.0 * i as f64;
         let price = if i == featured { scene("price") } else { scene("list_price") };
         let class = if i == featured { "tag" } else { "tag hollow" };
@@ -33,7 +34,12 @@ pub fn picture(film: &[Shot], lang: Lang) -> Element {
             ))
             .add(said(x, 144.0, counted(lang.pick("sold", "卖出"), scene(ids[2]))))
     };
-    let way = if due > scene("ordered") { counted(lang.pick("on its way", "在途"), due) } else { String::new() };
+    // The van is on the road, or has just come.
+    let way = match (due > 0.0, arrived > 0.0) {
+        (true, _) => counted(lang.pick("on its way", "在途"), due),
+        (_, true) => counted(lang.pick("delivered", "已送达"), arrived),
+        _ => String::new(),
+    };
     let crowd = Place { x: 8.0, y: 192.0, scale: 0.74, columns: 24, rows: 2, room: 0.0 };
     let kinds = [(sold, ""), (wanted - sold, "hollow vain"), (visitors - wanted, "hollow")];
     let comma = lang.texts().comma;
@@ -45,7 +51,7 @@ pub fn picture(film: &[Shot], lang: Lang) -> Element {
     let who: Vec<String> = who.iter().filter(|(_, n)| *n > 0.0).map(|(what, n)| counted(what, *n)).collect();
     sheet(224)
         .all(PRODUCTS.iter().enumerate().map(shelf))
-        .add(van(312.0, 55.0, 0.9, due))
+        .add(van(312.0, 55.0, 0.9, if due > 0.0 { due } else { arrived }))
         .add(line(304.0, 416.0, BOARD + 3.0))
         .add(said(312.0, 128.0, counted(lang.pick("ordered", "订货"), scene("ordered"))))
         .add(said(312.0, 144.0, way))
