@@ -24,9 +24,26 @@ struct Running {
     told: bool,
     /// Which of the desk's worlds it plays in.
     world: usize,
+    /// How many of a slice's periods it goes on by, and the milliseconds that they took last.
+    share: f64,
+    took: f64,
 }
 
 impl Running {
+    /// Goes on by its share of a slice. Where it is quicker than others it plays more, so that all have the same time:
+    /// a table need not wait for a network.
+    fn go_on(&mut self, periods: u64) -> bool {
+        self.progress = self.run.advance(f64::max(self.share * periods as f64, 1.0) as u64);
+        self.progress == Progress::Running
+    }
+
+    /// Draws its share towards the one that takes as long as others' on average.
+    fn level(&mut self, mean: f64) {
+        if self.took > 0.0 && mean > 0.0 {
+            self.share = (self.share * (mean / self.took).clamp(0.5, 2.0)).clamp(1e-3, 1e3);
+        }
+    }
+
     fn frame(&self) -> FromWorker {
         FromWorker::Frame { job: self.job, frame: Frame::of(&self.run, &self.progress, &self.watch) }
     }
@@ -186,7 +203,17 @@ impl Desk {
                 Ok(mut run) => {
                     run.set_leash(starter.leash);
                     let (progress, watch, keep) = (Progress::Running, Stopwatch::default(), starter.keep);
-                    self.jobs.push(Running { job, run, progress, watch, keep, told: false, world });
+                    self.jobs.push(Running {
+                        job,
+                        run,
+                        progress,
+                        watch,
+                        keep,
+                        told: false,
+                        world,
+                        share: 1.0,
+                        took: 0.0,
+                    });
                     return None;
                 }
                 Err(t) => Err(t),
@@ -256,19 +283,22 @@ impl Desk {
         !self.due.is_empty() || self.jobs.iter().any(|r| r.progress == Progress::Running)
     }
 
-    /// Every running job goes on by `periods`, and the next one that is due begins; whether one of them could have
-    /// gone on for longer. `now` is a clock in milliseconds, looked at once for each job: where one ends the next one
+    /// Every running job goes on by its share of `periods`, and the next one that is due begins; whether one of them
+    /// could have gone on for longer. `now` is a clock in milliseconds, looked at once for each job: where one ends the next one
     /// begins.
     pub fn work(&mut self, periods: u64, now: &dyn Fn() -> f64) -> bool {
         let (mut more, mut start) = (false, now());
         for running in self.jobs.iter_mut().filter(|r| r.progress == Progress::Running) {
             let before = running.run.steps();
-            running.progress = running.run.advance(periods);
-            more |= running.progress == Progress::Running;
+            more |= running.go_on(periods);
             let end = now();
-            running.watch.note(&running.run, before, (end - start) / 1_000.0);
+            running.took = end - start;
+            running.watch.note(&running.run, before, running.took / 1_000.0);
             start = end;
         }
+        let running = || self.jobs.iter().filter(|r| r.progress == Progress::Running);
+        let mean = running().map(|r| r.took).sum::<f64>() / running().count() as f64;
+        self.jobs.iter_mut().filter(|r| r.progress == Progress::Running).for_each(|r| r.level(mean));
         // A long plan waits until those who run have something to show: while it is made nothing else is.
         let shown = |r: &Running| r.progress != Progress::Running || r.run.curve().len() > FIRST_POINTS;
         let all_shown = self.jobs.iter().all(shown);

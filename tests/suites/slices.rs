@@ -23,6 +23,7 @@ suite![
     frames_are_bounded_and_keep_both_ends,
     a_desk_works_like_a_session,
     a_desk_counts_the_seconds_of_each_run,
+    who_is_quicker_goes_further_in_the_same_time,
     a_leash_holds_runs_and_leaves_no_mark,
     a_desk_holds_its_runs_on_leashes,
     plans_keep_nobody_waiting,
@@ -221,6 +222,32 @@ fn a_desk_counts_the_seconds_of_each_run() {
     desk.take(&ToWorker::Leash { job: 2, leash: Leash::Free }.encode());
     desk.work(1_000_000, &clock);
     assert_eq!(seconds(&mut desk), [(2.0, vec![0.0, 1.0 + 150.0 / 450.0, 2.0])]);
+}
+
+fn who_is_quicker_goes_further_in_the_same_time() {
+    let mut scenario = Scenario::of("inventory", "everyday", &["q-learning", "q-learning"]);
+    scenario.budget = Some(Budget { steps: 200_000_000 });
+    let mut desk = Desk::default();
+    for contestant in 0..2 {
+        let (scenario, job, leash) = (scenario.clone(), contestant, Leash::Free);
+        let start = ToWorker::Start { job, scenario, contestant, seed: 1, leash, keep: false, learned: None };
+        assert_eq!(desk.take(&start.encode()), []);
+    }
+    // The first takes nine times as long as the second for as many steps; a look before both, and one after each.
+    let (looks, time) = (Cell::new(0), Cell::new(0.0));
+    let clock = || {
+        let look = looks.replace(looks.get() + 1);
+        time.set(time.get() + [0.0, 9.0, 1.0][look % 3]);
+        time.get()
+    };
+    // The first thousands of periods measure what is not learned yet.
+    (0..8).for_each(|_| drop(desk.work(12_000, &clock)));
+    let steps = |frame: &FromWorker| match frame {
+        FromWorker::Frame { frame, .. } => frame.steps,
+        other => panic!("{other:?}"),
+    };
+    let steps: Vec<u64> = desk.frames().iter().map(steps).collect();
+    assert!(steps[1] > 8 * steps[0] && steps[0] > 0, "{steps:?}");
 }
 
 fn a_leash_holds_runs_and_leaves_no_mark() {

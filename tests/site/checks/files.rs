@@ -96,7 +96,7 @@ pub fn teams_are_kept_and_opened(visit: &Visit<'_>) {
     assert_eq!(played(&file), run.last().unwrap().rewards[0]);
     // The other way round, in another shop, by a drop.
     let other = learning("store", "ppo+q-learning+eoq", 1_000);
-    let file = Kept::of(&other, 0, Learned::of(&trained(&other))).write().unwrap();
+    let file = Kept::of(&other, 0, Learned::of(&trained(&other)).unwrap()).write().unwrap();
     hand_over(visit, &file, false);
     let done = format!(r#"return document.querySelector(".page").dataset.fingerprint === "{}""#, fingerprint(&file));
     visit.browser.wait("it plays as it was kept", ENDS_WITHIN, &done);
@@ -123,7 +123,7 @@ pub fn bad_files_are_refused(visit: &Visit<'_>) {
     visit.open(&format!("?lang=en#{}", link(scenario.clone())));
     visit.finish();
     let before = (visit.browser.text(FINGERPRINT), visit.browser.text("return location.hash"));
-    let good = Kept::of(&scenario, 0, Learned::of(&trained(&scenario))).write().unwrap();
+    let good = Kept::of(&scenario, 0, Learned::of(&trained(&scenario)).unwrap()).write().unwrap();
     let mut foreign = Kept::read(&good).unwrap();
     foreign.scenario.sim = "bakery".into();
     let mut cut = Kept::read(&good).unwrap();
