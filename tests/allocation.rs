@@ -90,6 +90,7 @@ fn a_world_steps_without_allocating() {
         let mut env = shop.open();
         let mut hands: Vec<Hand> = (0..shop.spec().seats.len()).map(|seat| hand(shop.spec(), seat)).collect();
         let mut actions = hands[0].actions.clone();
+        let mut players: Vec<_> = (0..hands.len()).map(|seat| play::agent("random", &shop, seat, &[], 500)).collect();
         let mut rewards = vec![0.0; hands.len()];
         let mut rng = Rng::new(1, "steps");
         let count = allocations(|| {
@@ -100,7 +101,8 @@ fn a_world_steps_without_allocating() {
                 for hand in &mut hands {
                     env.observe(hand.seat, &mut hand.observation);
                     env.mask(hand.seat, &mut hand.mask);
-                    actions[hand.seat].choice = rng.below(hand.mask.len() as u32) as usize;
+                    let seen = Seen { observation: &hand.observation, mask: &hand.mask };
+                    players[hand.seat].act(0, seen, &mut rng, Mode::Explore, &mut actions[hand.seat]);
                 }
                 if env.step(&actions, &mut rewards) != Status::Running {
                     env.reset(World::training(1).episode(t));

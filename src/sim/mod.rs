@@ -114,6 +114,10 @@ pub trait Env: Send {
     fn facts(&self) -> Facts<'_> {
         Facts::default()
     }
+    /// The same world once more, where copying it is quicker than building it.
+    fn twin(&self) -> Option<Box<dyn Env>> {
+        None
+    }
     /// The present moment as named numbers, for the animated picture.
     fn scene(&self) -> Vec<(&'static str, f64)> {
         Vec::new()

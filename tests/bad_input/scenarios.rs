@@ -70,8 +70,9 @@ fn each_field_is_named_with_its_value_and_what_is_allowed() {
         (
             r#""alpha": 0.1"#,
             r#""beta": 0.1"#,
-            "contestant a has no parameter “beta”; its parameters are: alpha, alpha_power, gamma, epsilon_start, \
-             epsilon_end, epsilon_share"
+            "contestant a has no parameter “beta”; its parameters are: alpha, alpha_power, alpha_course, alpha_end, \
+             gamma, gamma_start, gamma_rise, gamma_course, explore, epsilon_start, epsilon_end, temperature_start, \
+             temperature_end, epsilon_share, explore_course"
                 .into(),
         ),
         (r#""key": "b""#, r#""key": "a""#, "key is “a” twice, but must be unique".into()),

@@ -57,6 +57,7 @@ enum Total {
 
 const TOTALS: usize = 6;
 
+#[derive(Clone)]
 pub struct Inventory {
     config: Config,
     spec: Spec,
@@ -218,6 +219,10 @@ impl Env for Inventory {
     fn facts(&self) -> Facts<'_> {
         let textbook = !self.config.as_printed;
         Facts { stock: textbook.then_some(&self.facts), model: Some(self), ..Facts::default() }
+    }
+
+    fn twin(&self) -> Option<Box<dyn Env>> {
+        Some(Box::new(self.clone()))
     }
 
     fn scene(&self) -> Vec<(&'static str, f64)> {

@@ -74,6 +74,7 @@ enum Total {
 
 const TOTALS: usize = 7;
 
+#[derive(Clone)]
 pub struct Pricing {
     config: Config,
     layout: Layout,
@@ -112,7 +113,7 @@ impl Pricing {
         let mut world = Pricing {
             spec: spec_of(&config),
             facts: facts_of(&config, layout),
-            best: best_of_days(&config, &market),
+            best: best_of_days(&config, &market).collect(),
             market,
             layout,
             episode: crate::base::World::evaluation().episode(0),
@@ -194,9 +195,9 @@ impl Pricing {
 }
 
 /// What the best price of a day is expected to count, of the ladder or of the box: by taste and phase.
-fn best_of_days(config: &Config, market: &Market) -> Vec<f64> {
+fn best_of_days<'a>(config: &'a Config, market: &'a Market) -> impl Iterator<Item = f64> + 'a {
     let (phases, low) = (config.season.len(), config.prices[0]);
-    let best = |at: usize| {
+    let best = move |at: usize| {
         let (taste, phase) = (at / phases, at % phases);
         let counted = |(answer, price): (&Answer, &f64)| config.unit_reward(*price) * answer.mean;
         let answers = market.answers(taste, phase).iter().zip(&config.prices);
@@ -209,7 +210,7 @@ fn best_of_days(config: &Config, market: &Market) -> Vec<f64> {
             Reward::Units => market.at(taste, phase, low).mean,
         }
     };
-    (0..market.tastes() * phases).map(best).collect()
+    (0..market.tastes() * phases).map(best)
 }
 
 impl Env for Pricing {
@@ -226,7 +227,8 @@ impl Env for Pricing {
         if self.config.family > 0.0 {
             let draws = [FAMILY_DEMAND, FAMILY_ELASTICITY].map(|purpose| episode.uniform(0, purpose));
             self.market.change(self.config.curve_of(draws[0], draws[1]), &self.config.prices);
-            self.best = best_of_days(&self.config, &self.market);
+            self.best.clear();
+            self.best.extend(best_of_days(&self.config, &self.market));
         }
         self.last = Moment::default();
         self.totals = [0.0; TOTALS];
@@ -284,6 +286,10 @@ impl Env for Pricing {
     fn facts(&self) -> Facts<'_> {
         let model = self.config.in_sight() && !self.config.any_price;
         Facts { price: Some(&self.facts), model: model.then_some(self as &dyn ModelSource), ..Facts::default() }
+    }
+
+    fn twin(&self) -> Option<Box<dyn Env>> {
+        Some(Box::new(self.clone()))
     }
 
     fn scene(&self) -> Vec<(&'static str, f64)> {

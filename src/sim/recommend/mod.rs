@@ -54,6 +54,7 @@ const STAGES: [u32; 3] = [1, 2, 3];
 const WHO: u32 = 4;
 const MOOD: u32 = 5;
 
+#[derive(Clone)]
 pub struct Recommend {
     config: Config,
     world: Furniture,
@@ -199,6 +200,10 @@ impl Env for Recommend {
 
     fn facts(&self) -> Facts<'_> {
         Facts { items: Some(&self.facts), ..Facts::default() }
+    }
+
+    fn twin(&self) -> Option<Box<dyn Env>> {
+        Some(Box::new(self.clone()))
     }
 
     fn scene(&self) -> Vec<(&'static str, f64)> {

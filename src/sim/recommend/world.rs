@@ -33,6 +33,7 @@ enum For {
     Noise,
 }
 
+#[derive(Clone)]
 pub struct Furniture {
     pub features: Vec<f64>,
     pub prices: Vec<f64>,

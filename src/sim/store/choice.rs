@@ -26,6 +26,7 @@ pub fn utilities(config: &Config, segment: usize, featured: usize, rung: usize) 
 }
 
 /// The shares of every situation, worked out once.
+#[derive(Clone)]
 pub struct Shares {
     shares: Vec<Each>,
     /// Added up from product to product, so that one draw decides.

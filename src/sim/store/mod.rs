@@ -51,6 +51,7 @@ const FIRST_VISITOR: u32 = 16;
 
 type Units = [i64; PRODUCTS];
 
+#[derive(Clone)]
 pub struct Store {
     config: Config,
     spec: Spec,
@@ -276,6 +277,10 @@ impl Env for Store {
             shop: Some(&self.shop_facts),
             model: None,
         }
+    }
+
+    fn twin(&self) -> Option<Box<dyn Env>> {
+        Some(Box::new(self.clone()))
     }
 
     fn scene(&self) -> Vec<(&'static str, f64)> {

@@ -158,8 +158,8 @@ pub fn a_run_stops_alone(visit: &Visit<'_>) {
     }
     set.insert("double".into(), Setting::Switch(false));
     for (code, sentence, row) in [
-        ("en", "DQN: seed 1 stopped: the network's weights have run away; the likely", "stopped: seed 1"),
-        ("zh", "DQN：种子 1 已停止：网络的权重已发散", "已停止：种子 1"),
+        ("en", "DQN: seed 1 stopped: what the network says has run away; the likely", "stopped: seed 1"),
+        ("zh", "DQN：种子 1 已停止：网络的输出已发散", "已停止：种子 1"),
     ] {
         visit.open(&format!("?lang={code}#{}", link(scenario.clone())));
         visit.finish();
