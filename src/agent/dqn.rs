@@ -18,10 +18,8 @@ use super::course::{Course, Way};
 use super::discount::{GAMMA_COURSE, GAMMA_RISE, GAMMA_START, discount, gamma};
 use super::exploration::{any_choice, epsilon, epsilon_end, epsilon_note, epsilon_share, epsilon_start};
 use super::history::History;
-use super::neural::{
-    self, BATCH, Bounds, Experience, GRADIENT, GRADIENTS, HIDDEN, Inputs, LOSS, LOSSES, RATE_END, Rates, Reader,
-};
-use super::neural::{Replay, RewardScale, Trainer, Update, Writer, best_of, learning_rate};
+use super::neural::{self, BATCH, Bounds, GRADIENT, GRADIENTS, HIDDEN, Inputs, LOSS, LOSSES, RATE_END, Rates, Reader};
+use super::neural::{Replay, RewardScale, Trainer, Update, Windows, Writer, best_of, learning_rate};
 use super::picture::Picture;
 use super::{Agent, AgentEntry, Build, Case, Family, Knows, Lesson, Mode, Note, Opinion, Seen, Term, Transition};
 use crate::base::text::cited;
@@ -97,13 +95,6 @@ pub static ENTRY: AgentEntry = AgentEntry {
     build: Build::Agent(|case: &Case<'_>| Ok(Box::new(Dqn::new(case)))),
 };
 
-/// The steps of one lane that have not gone into the replay yet, the oldest first.
-struct Window {
-    rows: Vec<(Vec<f32>, u32)>,
-    rewards: Vec<f32>,
-    len: usize,
-}
-
 struct Dqn {
     seat: Seat,
     history: History,
@@ -113,7 +104,7 @@ struct Dqn {
     target: Network,
     ahead: Tape,
     replay: Replay,
-    windows: Vec<Window>,
+    windows: Windows,
     scale: RewardScale,
     discount: Course,
     epsilon: Course,
@@ -128,7 +119,6 @@ struct Dqn {
     steps: u64,
     updates: u64,
     seen: Vec<f32>,
-    next: Vec<f32>,
     places: Vec<usize>,
     chosen: Vec<u32>,
     best: Vec<u32>,
@@ -152,7 +142,7 @@ impl Dqn {
             ahead: Tape::new(&online.network, batch),
             online,
             replay: Replay::new(capacity, n, if seat.masked { choices } else { 0 }, params.whole("n_step")),
-            windows: Vec::new(),
+            windows: Windows::new(params.whole("n_step"), n),
             scale: RewardScale::new(case.spec.objective, discount.end()),
             discount,
             epsilon: epsilon(Way::Linear, params, case.steps),
@@ -167,7 +157,6 @@ impl Dqn {
             steps: 0,
             updates: 0,
             seen: vec![0.0; n],
-            next: vec![0.0; n],
             places: vec![0; batch],
             chosen: vec![0; batch],
             best: vec![0; batch],
@@ -182,31 +171,6 @@ impl Dqn {
 
     fn mask<'a>(&self, seen: &Seen<'a>) -> &'a [bool] {
         if self.masked { seen.mask } else { &[] }
-    }
-
-    /// The step joins its lane's window; what is old enough, or what an end cuts short, goes into the replay.
-    fn remember(&mut self, lane: usize, step: &Transition<'_>) {
-        let (n_step, width) = (self.n_step, self.inputs.width());
-        while self.windows.len() <= lane {
-            let rows = vec![(vec![0.0; width], 0); n_step];
-            self.windows.push(Window { rows, rewards: vec![0.0; n_step], len: 0 });
-        }
-        self.inputs.write(step.next.observation, &mut self.next);
-        let window = &mut self.windows[lane];
-        let row = &mut window.rows[window.len];
-        self.inputs.write(step.seen.observation, &mut row.0);
-        row.1 = step.action.choice as u32;
-        window.rewards[window.len] = step.reward as f32;
-        window.len += 1;
-        let ends = step.status != Status::Running;
-        while window.len == n_step || (ends && window.len > 0) {
-            let (rewards, ended) = (&window.rewards[..window.len], step.status == Status::Terminated);
-            let experience = Experience { choice: window.rows[0].1, rewards, ended };
-            self.replay.push(&window.rows[0].0, experience, &self.next, step.next.mask);
-            window.rows[..window.len].rotate_left(1);
-            window.rewards[..window.len].rotate_left(1);
-            window.len -= 1;
-        }
     }
 
     /// One batch: targets from the standing copy, Huber's loss, one step of Adam.
@@ -298,10 +262,7 @@ const OWN: &[&str] = &["δ", "=", "Q", "−", "Q"];
 
 impl Agent for Dqn {
     fn begin(&mut self, lane: usize) {
-        // An episode that was left in the middle has no end to go on from.
-        if let Some(window) = self.windows.get_mut(lane) {
-            window.len = 0;
-        }
+        self.windows.begin(lane);
     }
 
     fn act(&mut self, _lane: usize, seen: Seen<'_>, rng: &mut Rng, mode: Mode, action: &mut Action) {
@@ -316,7 +277,7 @@ impl Agent for Dqn {
 
     fn learn(&mut self, lane: usize, step: &Transition<'_>, rng: &mut Rng) {
         self.scale.see(lane, step.reward, step.status);
-        self.remember(lane, step);
+        self.windows.add(lane, step, &self.inputs, &mut self.replay);
         self.steps += 1;
         let due = self.steps.is_multiple_of(self.every) && self.replay.held() >= self.warm_up;
         if due && self.online.sound {

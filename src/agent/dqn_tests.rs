@@ -1,6 +1,7 @@
 //! What DQN keeps of its steps, and what it learns towards, number by number.
 
 use super::*;
+use crate::agent::neural::Experience;
 use crate::agent::one_seat::{case, choices, params, spec};
 use crate::nn::init;
 use crate::sim::Objective;
@@ -36,7 +37,12 @@ fn kept(agent: &Dqn) -> Vec<(u32, Vec<f32>, bool)> {
 fn each_lane_has_a_window_that_ends_cut_short() {
     let mut agent = dqn(&[("n_step", 3.0)]);
     let mut live = |lane, choice: usize, reward, status| {
-        agent.remember(lane, &step(&[0.0], &Action::choice(choice), reward, &[1.0], status));
+        agent.windows.add(
+            lane,
+            &step(&[0.0], &Action::choice(choice), reward, &[1.0], status),
+            &agent.inputs,
+            &mut agent.replay,
+        );
         std::mem::take(&mut agent.replay_rows())
     };
     assert_eq!(live(0, 0, 1.0, Status::Running), []);
@@ -50,7 +56,12 @@ fn each_lane_has_a_window_that_ends_cut_short() {
     // Whoever begins anew has nothing to go on from.
     live(0, 0, 1.0, Status::Running);
     agent.begin(0);
-    agent.remember(0, &step(&[0.0], &Action::choice(1), 5.0, &[1.0], Status::Terminated));
+    agent.windows.add(
+        0,
+        &step(&[0.0], &Action::choice(1), 5.0, &[1.0], Status::Terminated),
+        &agent.inputs,
+        &mut agent.replay,
+    );
     assert_eq!(kept(&agent), [(1, vec![5.0], true)]);
 }
 
@@ -75,7 +86,7 @@ fn targets_are_those_of_the_papers() {
     for (double, status) in [(0.0, Status::Running), (1.0, Status::Truncated), (1.0, Status::Terminated)] {
         let mut agent = dqn(&[("double", double), ("gamma", 0.8)]);
         let lived = step(&[1.0], &action, 2.0, &next, status);
-        agent.remember(0, &lived);
+        agent.windows.add(0, &lived, &agent.inputs, &mut agent.replay);
         let judged = agent.answers(&agent.target, &next);
         let own = agent.answers(&agent.online.network, &next);
         let chooses = if double == 1.0 { &own } else { &judged };
@@ -94,7 +105,12 @@ fn targets_are_those_of_the_papers() {
 #[test]
 fn the_two_ways_of_looking_ahead_differ() {
     let lived = |agent: &mut Dqn| {
-        agent.remember(0, &step(&[1.0], &Action::choice(2), 0.0, &[3.0], Status::Running));
+        agent.windows.add(
+            0,
+            &step(&[1.0], &Action::choice(2), 0.0, &[3.0], Status::Running),
+            &agent.inputs,
+            &mut agent.replay,
+        );
         target(agent)
     };
     let [plain, double] = [0.0, 1.0].map(|double| lived(&mut dqn(&[("double", double)])));
@@ -105,8 +121,8 @@ fn the_two_ways_of_looking_ahead_differ() {
 fn rewards_are_discounted_by_todays_discount() {
     let mut agent = dqn(&[("n_step", 2.0), ("gamma", 0.9), ("gamma_start", 0.1), ("gamma_rise", 1.0)]);
     let action = Action::choice(0);
-    agent.remember(0, &step(&[0.0], &action, 1.0, &[1.0], Status::Running));
-    agent.remember(0, &step(&[1.0], &action, 10.0, &[2.0], Status::Truncated));
+    agent.windows.add(0, &step(&[0.0], &action, 1.0, &[1.0], Status::Running), &agent.inputs, &mut agent.replay);
+    agent.windows.add(0, &step(&[1.0], &action, 10.0, &[2.0], Status::Truncated), &agent.inputs, &mut agent.replay);
     let best = agent.answers(&agent.target, &[2.0])
         [best_of(&agent.answers(&agent.online.network, &[2.0]), &[false, true, true])];
     for (steps, gamma) in [(0, 0.1), (500, 0.5), (1_000, 0.9)] {

@@ -3,7 +3,7 @@
 use crate::agent::shelf::Shelf;
 use crate::base::{Params, Trouble};
 use crate::sim::{Env, SimEntry, Spec};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 /// Makes as many worlds of one kind as a run wants.
 #[derive(Clone)]
@@ -22,12 +22,11 @@ impl Shop {
     pub fn new(entry: &'static SimEntry, params: &Params) -> Result<Shop, Trouble> {
         let first = (entry.build)(params)?;
         let spec = Arc::new(first.spec().clone());
-        let (first, params) = (Mutex::new(first), params.clone());
+        let params = params.clone();
         // The first one is never played, so that its twins are as new. The parameters have been built from once, and
         // building is a function of them alone.
         let make = Arc::new(move || {
-            let twin = first.lock().unwrap_or_else(PoisonError::into_inner).twin();
-            twin.unwrap_or_else(|| (entry.build)(&params).unwrap_or_else(|t| unreachable!("{t}")))
+            first.twin().unwrap_or_else(|| (entry.build)(&params).unwrap_or_else(|t| unreachable!("{t}")))
         });
         Ok(Shop { make, spec, shelf: Arc::default(), zero: entry.zero, best_known: entry.best_known })
     }

@@ -96,7 +96,7 @@ pub struct Spec {
 }
 
 /// A game with one or more seats; all seats act at once (a game in turns masks those not on turn).
-pub trait Env: Send {
+pub trait Env: Send + Sync {
     fn spec(&self) -> &Spec;
     /// Starts an episode; its randomness is a function of `episode` and the period alone.
     fn reset(&mut self, episode: Episode);

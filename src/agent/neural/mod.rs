@@ -9,6 +9,7 @@ mod reward_scale;
 mod rollout;
 mod saved;
 mod trainer;
+mod window;
 
 pub use actor::{Actor, How, best_of};
 pub use inputs::Inputs;
@@ -19,6 +20,7 @@ pub use reward_scale::RewardScale;
 pub use rollout::Rollout;
 pub use saved::{Reader, Writer};
 pub use trainer::{Bounds, Rates, Trainer};
+pub use window::Windows;
 
 use super::Case;
 use crate::base::{Actions, ParamRow, Text, Trouble};
