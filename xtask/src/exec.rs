@@ -15,19 +15,6 @@ pub fn run(command: &mut Command) -> Result<()> {
     if status.success() { Ok(()) } else { Err(format!("`{}` failed ({status}).", line(command))) }
 }
 
-/// Runs a program beside others, and shows in one piece what it has said.
-pub fn run_apart(command: &mut Command, whose: &str) -> Result<()> {
-    println!("$ {} ({whose})", line(command));
-    let output = command.stdin(Stdio::null()).output().map_err(|error| cannot_start(command, &error))?;
-    let said = [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-    println!("\n{whose}\n{}{}", said[0], said[1]);
-    if output.status.success() {
-        Ok(())
-    } else {
-        Err(format!("`{}` failed in {whose} ({}).", line(command), output.status))
-    }
-}
-
 /// Runs a program, shows its standard output line by line, and returns it as well.
 pub fn run_and_keep(command: &mut Command) -> Result<String> {
     println!("$ {}", line(command));

@@ -73,21 +73,14 @@ fn in_browsers(project: &Project, kit: &Kit, parts: &mut Parts) -> Result<()> {
     };
     // Compiled apart, so that the table tells compiling from running.
     parts.run("compile browser tests", || exec::run(command().arg("--no-run")))?;
-    // Side by side: each of them works in one thread for most of its time.
-    parts.run("tests in both browsers", || {
-        std::thread::scope(|scope| {
-            let started = BROWSERS.map(|browser| {
-                scope.spawn(move || {
-                    let mut command = command();
-                    webdriver::run_in(project, kit, browser, &mut command)?;
-                    exec::run_apart(&mut command, browser.name())
-                })
-            });
-            started.map(|one| one.join().unwrap_or_else(|_| Err("a thread ended before its tests.".to_string())))
-        })
-        .into_iter()
-        .collect()
-    })
+    for browser in BROWSERS {
+        parts.run(&format!("tests in {}", browser.name()), || {
+            let mut command = command();
+            webdriver::run_in(project, kit, browser, &mut command)?;
+            exec::run(&mut command)
+        })?;
+    }
+    Ok(())
 }
 
 fn site_tests(project: &Project, kit: &Kit) -> Result<()> {
