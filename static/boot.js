@@ -55,8 +55,8 @@ const fetched = async (file) => {
   if (!answer.ok) throw new Error(`${file}: ${answer.status}`);
   return answer.arrayBuffer();
 };
-const unpacked = async () => {
-  const [code, file] = await Promise.all([fetched(unpack), fetched(packed)]);
+const unpackedModule = async () => {
+  const [code, file, { unpacked }] = await Promise.all([fetched(unpack), fetched(packed), import(address("unpack.js"))]);
   const unpacker = await WebAssembly.compile(code);
   const count = new Uint32Array(file, 0, 1)[0];
   const numbers = new Uint32Array(file, 4, 3 * count);
@@ -69,23 +69,34 @@ const unpacked = async () => {
   }
   const module = new Uint8Array(parts.reduce((sum, { bytes }) => sum + bytes, 0));
   const waiting = [...parts];
-  const work = () => new Promise((done, failed) => {
-    const worker = new Worker(address("unpack.js"));
+  const put = (part, bytes) => module.set(new Uint8Array(bytes), part.to);
+  const work = () => new Promise((done) => {
+    const worker = new Worker(address("unpack.js"), { type: "module" });
     let part;
-    const next = () => {
-      part = waiting.shift();
-      if (part) return worker.postMessage(part);
+    const end = () => {
       worker.terminate();
       done();
     };
+    const next = () => {
+      part = waiting.shift();
+      if (part) worker.postMessage(part);
+      else end();
+    };
     worker.onmessage = ({ data }) => {
-      module.set(new Uint8Array(data), part.to);
+      put(part, data);
       next();
     };
-    worker.onerror = failed;
+    worker.onerror = (event) => {
+      event.preventDefault();
+      waiting.push(part);
+      end();
+    };
     next();
   });
-  await Promise.all(Array.from({ length: Math.min(count, navigator.hardwareConcurrency || 2) }, work));
+  const hands = Array.from({ length: Math.min(count, navigator.hardwareConcurrency || 2) }, work);
+  await Promise.allSettled(hands);
+  // What no worker did is done here.
+  for (const part of waiting) put(part, unpacked(part));
   return WebAssembly.compile(module);
 };
 
@@ -96,7 +107,7 @@ if (typeof WebAssembly !== "object") {
   show("no-simd");
 } else {
   try {
-    const [{ default: init }, module] = await Promise.all([import(address(glue)), packed ? unpacked() : address(wasm)]);
+    const [{ default: init }, module] = await Promise.all([import(address(glue)), packed ? unpackedModule() : address(wasm)]);
     await init({ module_or_path: module });
   } catch (error) {
     show("trouble");

@@ -154,6 +154,7 @@ fn who_is_frozen_tries_nothing() {
         let best = agent.explain(seen).choice.unwrap();
         agent.act(0, seen, &mut rng, Mode::Explore, &mut action);
         assert_eq!(action.choice, best, "stock {stock}");
+        assert!(!agent.pictures(seen).is_empty(), "its mind can be looked into");
     }
     assert!(!agent.learns());
 }

@@ -1,5 +1,6 @@
 //! An agent as it stands: it plays what it has learned and learns no more.
 
+use super::picture::Picture;
 use super::{Agent, Mode, Note, Opinion, Seen};
 use crate::base::{Action, Rng, Trouble};
 
@@ -33,5 +34,9 @@ impl Agent for Frozen {
 
     fn explain(&self, seen: Seen<'_>) -> Opinion {
         self.0.explain(seen)
+    }
+
+    fn pictures(&self, seen: Seen<'_>) -> Vec<Picture> {
+        self.0.pictures(seen)
     }
 }

@@ -11,14 +11,10 @@ fn main() {}
 
 #[cfg(target_arch = "wasm32")]
 mod exports {
-    use super::packing::{Tables, unpack};
+    use super::packing::{MOST_BYTES, MOST_PACKED, Tables, unpack};
 
-    // The most that a part may have, packed and unpacked; xtask holds itself to it.
-    const PACKED: usize = 1 << 18;
-    const BYTES: usize = 1 << 19;
-
-    static mut ROOM: [u8; PACKED] = [0; PACKED];
-    static mut DONE: [u8; BYTES] = [0; BYTES];
+    static mut ROOM: [u8; MOST_PACKED] = [0; MOST_PACKED];
+    static mut DONE: [u8; MOST_BYTES] = [0; MOST_BYTES];
     static mut CHANCES: [u16; Tables::CHANCES] = [0; Tables::CHANCES];
     static mut PLACES: [u32; Tables::PLACES] = [0; Tables::PLACES];
 
@@ -36,7 +32,7 @@ mod exports {
             let tables = Tables { chances: &mut *(&raw mut CHANCES), places: &mut *(&raw mut PLACES) };
             (&*(&raw const ROOM), &mut *(&raw mut DONE), tables)
         };
-        if packed <= PACKED && bytes <= BYTES {
+        if packed <= MOST_PACKED && bytes <= MOST_BYTES {
             unpack(&room[..packed], in_code, &mut done[..bytes], tables);
         }
         done.as_ptr()

@@ -11,6 +11,10 @@ mod coder;
 mod model;
 mod reader;
 
+/// The most that a part may have, packed and unpacked: what unpacks it has room for no more.
+pub const MOST_PACKED: usize = 1 << 18;
+pub const MOST_BYTES: usize = 1 << 19;
+
 pub use coder::unpack;
 #[cfg(not(target_arch = "wasm32"))]
 pub use coder::{Part, pack, parts};

@@ -40,7 +40,7 @@ impl Running {
     /// Draws its share towards the one that takes as long as others' on average.
     fn level(&mut self, mean: f64) {
         if self.took > 0.0 && mean > 0.0 {
-            self.share = (self.share * (mean / self.took).clamp(0.5, 2.0)).clamp(1e-3, 1e3);
+            self.share = f64::max(self.share * (mean / self.took).clamp(0.5, 2.0), 1e-3);
         }
     }
 
@@ -296,9 +296,7 @@ impl Desk {
             running.watch.note(&running.run, before, running.took / 1_000.0);
             start = end;
         }
-        let running = || self.jobs.iter().filter(|r| r.progress == Progress::Running);
-        let mean = running().map(|r| r.took).sum::<f64>() / running().count() as f64;
-        self.jobs.iter_mut().filter(|r| r.progress == Progress::Running).for_each(|r| r.level(mean));
+        self.level_shares();
         // A long plan waits until those who run have something to show: while it is made nothing else is.
         let shown = |r: &Running| r.progress != Progress::Running || r.run.curve().len() > FIRST_POINTS;
         let all_shown = self.jobs.iter().all(shown);
@@ -309,6 +307,16 @@ impl Desk {
             self.found.extend(found);
         }
         more
+    }
+
+    /// Gives all that run the same time in the next slice, and as many periods together as before.
+    fn level_shares(&mut self) {
+        let mut running: Vec<&mut Running> = self.jobs.iter_mut().filter(|r| r.progress == Progress::Running).collect();
+        let n = running.len() as f64;
+        let mean = running.iter().map(|r| r.took).sum::<f64>() / n;
+        running.iter_mut().for_each(|r| r.level(mean));
+        let all: f64 = running.iter().map(|r| r.share).sum();
+        running.iter_mut().for_each(|r| r.share *= n / all);
     }
 
     /// A frame of every job that goes on; finished jobs are handed over, and forgotten unless they are kept.

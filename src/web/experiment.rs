@@ -173,8 +173,13 @@ impl Experiment {
 
     /// Whether a contestant has a curve to show, or all that there will be of it.
     pub fn has_begun(&self, contestant: usize) -> bool {
-        let frame = self.slots_of(contestant).first().and_then(|slot| slot.frame.as_ref());
-        frame.is_some_and(|frame| frame.finished || frame.curves.steps.len() > 1)
+        let begun = |frame: &Frame| frame.finished || frame.curves.steps.len() > 1;
+        self.slots_of(contestant).first().is_some_and(|slot| slot.failed || slot.frame.as_ref().is_some_and(begun))
+    }
+
+    /// Whether nothing more will be heard of a contestant's first run.
+    pub fn is_over(&self, contestant: usize) -> bool {
+        self.slots_of(contestant).first().is_some_and(|slot| slot.failed || self.finished(contestant) == Some(true))
     }
 
     /// How many steps a contestant's first run has made.
@@ -271,8 +276,12 @@ impl Experiment {
                     self.reference = Some(reference);
                 }
             }
-            FromWorker::Refused { en, zh, .. } => {
-                (self.trouble, self.refused) = (Some(Trouble::new(en, zh)), true);
+            FromWorker::Refused { job, en, zh } => {
+                // What was refused in another experiment is none of this one's.
+                if self.slot(job).is_some() {
+                    self.trouble = Some(Trouble::new(en, zh));
+                    self.refused = self.visitor().is_some_and(|visitor| self.job_of(visitor) == job);
+                }
             }
             FromWorker::Failed { job, en, zh } => {
                 self.trouble = Some(Trouble::new(en, zh));

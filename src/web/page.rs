@@ -147,11 +147,16 @@ impl Component for Page {
         let main = match front.as_ref() {
             Some(front) => {
                 let (lab, running) = (&self.acting.lab, self.acting.pacer.running);
-                el("main", "").key("front").add(front.draw(lab, running, self.revealed - 1, &self.formats))
+                el("main", "").key("front").with("tabindex", "-1").add(front.draw(
+                    lab,
+                    running,
+                    self.revealed.saturating_sub(1),
+                    &self.formats,
+                ))
             }
             None => {
                 let content = el("div", "content").add(self.content(view.as_ref()));
-                el("main", "").key("lab").add(self.heading(view.as_ref())).add(content)
+                el("main", "").key("lab").with("tabindex", "-1").add(self.heading(view.as_ref())).add(content)
             }
         };
         page.add(self.masthead()).add(main).into()
@@ -205,15 +210,10 @@ impl Page {
     fn open(&mut self) {
         let fragment = address::fragment();
         let is_front = address::is_front(&fragment);
-        if self.revealed > 0 && is_front != self.front.borrow().is_some() {
-            // Another page, which is put up part by part as well.
-            self.revealed = 1;
-            self.reveal.ask();
-        }
         if is_front {
             return self.open_front();
         }
-        self.front.replace(None);
+        self.leave_front();
         match address::link(&fragment) {
             Ok(link) => {
                 self.acting.lab.another(Screen::read(&link.view));

@@ -23,7 +23,7 @@ pub fn picture(
     let texts = lang.texts();
     let description = format!("{}{}", texts.chart_is, view.plot.title);
     let (chart, formats_of) = (Rc::new(Chart::Curves(view.plot.clone())), formats.clone());
-    let (caption, waiting) = (view.caption.clone(), state_words(view, texts, paused));
+    let (caption, waiting) = (view.caption.clone(), state_words(view.state, texts, paused));
     let chart = html! {
         <ChartView {chart} formats={formats_of} {lang} {description} {caption} name="emporium" {waiting} />
     };
@@ -44,9 +44,7 @@ pub fn alerts(view: &View, not_opened: Option<&Trouble>, lang: Lang) -> Element 
 }
 
 fn progress(view: &View, texts: &Texts, formats: &Formats, paused: Option<&'static str>) -> Element {
-    let state = state_words(view, texts, paused);
-    let best = if view.state == State::Finished { view.best() } else { String::new() };
-    let state = [state, if best.is_empty() { "" } else { texts.best }, &best].concat();
+    let state = said(view.state, view, texts, paused);
     let (steps, budget) = (formats.whole(view.steps), formats.whole(view.budget));
     let count = if view.state == State::Finished {
         format!("{steps}{}", texts.steps)
@@ -63,8 +61,14 @@ fn progress(view: &View, texts: &Texts, formats: &Formats, paused: Option<&'stat
     el("div", "progress").add(bar).add(words)
 }
 
-pub fn state_words(view: &View, texts: &Texts, paused: Option<&'static str>) -> &'static str {
-    paused.unwrap_or(match view.state {
+/// The state in words, and who is ahead when all is over.
+pub fn said(state: State, view: &View, texts: &Texts, paused: Option<&'static str>) -> String {
+    let best = if state == State::Finished { view.best() } else { String::new() };
+    [state_words(state, texts, paused), if best.is_empty() { "" } else { texts.best }, &best].concat()
+}
+
+pub fn state_words(state: State, texts: &Texts, paused: Option<&'static str>) -> &'static str {
+    paused.unwrap_or(match state {
         State::Starting => texts.planning,
         State::Running => texts.running,
         State::YourTurn => texts.your_turn,
@@ -73,7 +77,7 @@ pub fn state_words(view: &View, texts: &Texts, paused: Option<&'static str>) -> 
 }
 
 /// An element of its own also while there is nothing to say, so that what stands beside it stays.
-fn trouble(view: &View, texts: &Texts) -> Element {
+pub fn trouble(view: &View, texts: &Texts) -> Element {
     let alert = el("div", "").with("role", "alert");
     match &view.trouble {
         Some(t) => alert.add(el("p", "notice").text(format!("{}{}{t}", texts.run_trouble, texts.colon))),

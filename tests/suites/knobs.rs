@@ -2,14 +2,13 @@
 //! that names the parameter or the agent; nothing panics, and nothing becomes infinite.
 
 use super::registry::every_preset;
-use super::{Test, play, suite};
+use super::{Test, play};
 use emporium::agent::{self, AgentEntry, Build};
-use emporium::base::{Named, Setting};
+use emporium::base::{Named, ParamRow, Setting};
 use emporium::run::scenario::{Budget, Measuring, Taken};
 use emporium::run::{Scenario, Session, Shop};
-use emporium::sim::{self, SimEntry};
-
-suite![agents_run_at_both_ends_of_their_parameters];
+use emporium::sim::{self, Preset, SimEntry};
+use std::sync::OnceLock;
 
 const STEPS: u64 = 200;
 
@@ -60,7 +59,7 @@ fn seats<'a>(fitting: &[bool], agent: &AgentEntry, set: impl IntoIterator<Item =
     fitting.iter().map(|fits| if *fits { own() } else { chance() }).collect()
 }
 
-/// Who tries the parameters of worlds in browsers, where there is less time: a world is the same for everybody.
+/// Who tries parameters in browsers, where there is less time: numbers are the same there, as fingerprints show.
 const IN_BROWSERS: [&str; 4] = ["random", "q-learning", "dqn", "ppo"];
 
 /// Every simulator with all who fit it.
@@ -102,27 +101,31 @@ fn world_runs_at_both_ends_of_its_parameters(entry: &'static SimEntry) {
     assert!(10 * ran > 8 * tried, "{}: only {ran} runs of {tried}", entry.id);
 }
 
-fn agents_run_at_both_ends_of_their_parameters() {
-    let presets = every_preset();
-    for entry in agent::registry() {
-        if !matches!(entry.build, Build::Agent(_)) || entry.params.is_empty() {
-            continue;
-        }
-        let mut homes = presets.iter().map(|(sim, preset, shop)| (sim, preset, fitting(shop, entry)));
-        let home = homes.find(|(_, _, seats)| seats.contains(&true));
-        let (sim, preset, places) = home.unwrap_or_else(|| panic!("{} fits nowhere", entry.id));
-        for row in entry.params {
-            let (low, high) = row.ends();
-            for end in [low, high] {
-                // Long enough that everybody learns, whichever of his parameters is tried.
-                let scenario = short(&[entry.id], play::LEARNS_IN);
-                let mut scenario = Scenario { sim: sim.id.into(), preset: preset.id.clone(), ..scenario };
-                let tried = (row.id, row.write(end));
-                let brisk = play::brisk(entry).filter(|(id, _)| *id != row.id);
-                scenario.contestants[0].seats = seats(&places, entry, brisk.into_iter().chain([tried]));
-                let tried = try_run(&scenario);
-                assert_eq!(tried, Ok(()), "{} {} at {end}", entry.id, row.id);
-            }
-        }
+/// Every parameter of every agent: one at a time, for a browser's page is to answer now and then.
+pub fn of_each_parameter() -> impl Iterator<Item = Test> {
+    let tried = |agent: &&AgentEntry| !cfg!(target_arch = "wasm32") || IN_BROWSERS.contains(&agent.id);
+    let agents = agent::registry().iter().copied().filter(|entry| matches!(entry.build, Build::Agent(_))).filter(tried);
+    agents.flat_map(|entry| entry.params.iter().map(move |row| (entry, row))).map(|(entry, row)| -> Test {
+        let name = format!("{}::agents_run_at_both_ends_of_their_parameters: {} {}", module_path!(), entry.id, row.id);
+        (name, Box::new(move || agent_runs_at_both_ends(entry, row)))
+    })
+}
+
+fn agent_runs_at_both_ends(entry: &'static AgentEntry, row: &ParamRow) {
+    static PRESETS: OnceLock<Vec<(&SimEntry, Preset, Shop)>> = OnceLock::new();
+    let presets = PRESETS.get_or_init(every_preset);
+    let mut homes = presets.iter().map(|(sim, preset, shop)| (sim, preset, fitting(shop, entry)));
+    let home = homes.find(|(_, _, seats)| seats.contains(&true));
+    let (sim, preset, places) = home.unwrap_or_else(|| panic!("{} fits nowhere", entry.id));
+    let (low, high) = row.ends();
+    for end in [low, high] {
+        // Long enough that everybody learns, whichever of his parameters is tried.
+        let scenario = short(&[entry.id], play::LEARNS_IN);
+        let mut scenario = Scenario { sim: sim.id.into(), preset: preset.id.clone(), ..scenario };
+        let tried = (row.id, row.write(end));
+        let brisk = play::brisk(entry).filter(|(id, _)| *id != row.id);
+        scenario.contestants[0].seats = seats(&places, entry, brisk.into_iter().chain([tried]));
+        let tried = try_run(&scenario);
+        assert_eq!(tried, Ok(()), "{} {} at {end}", entry.id, row.id);
     }
 }

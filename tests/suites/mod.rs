@@ -26,7 +26,6 @@ pub fn all() -> Vec<Test> {
     let suites = [
         registry::SUITE,
         languages::SUITE,
-        knobs::SUITE,
         pairs::SUITE,
         slices::SUITE,
         earning::SUITE,
@@ -40,7 +39,10 @@ pub fn all() -> Vec<Test> {
     ];
     let named = suites.into_iter().flatten().map(|(name, test)| -> Test { (name.to_string(), Box::new(test)) });
     // What goes through many runs is a test for each, for a browser gives up a page that is silent for long.
-    let each = knobs::of_each_world().chain(registry::of_each_contestant()).chain(fingerprints::of_each_line());
+    let each = knobs::of_each_world()
+        .chain(knobs::of_each_parameter())
+        .chain(registry::of_each_contestant())
+        .chain(fingerprints::of_each_line());
     named.chain(each).collect()
 }
 

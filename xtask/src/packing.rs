@@ -12,26 +12,25 @@ use crate::squeeze::find;
 
 #[path = "../../src/packing/mod.rs"]
 mod packer;
-use packer::{Part, Tables};
+use packer::{MOST_BYTES, MOST_PACKED, Part, Tables};
 
 /// As many workers unpack side by side: more do not help on a laptop, and each part begins with knowing nothing.
 const PARTS: usize = 4;
-
-/// What `src/bin/unpack.rs` has room for, packed and unpacked.
-const ROOM: (usize, usize) = (1 << 18, 1 << 19);
 
 /// Puts the packed module in place of the plain one.
 pub fn pack(project: &Project, kit: &Kit, dist: &Path) -> Result<()> {
     let explain = |error: std::io::Error| format!("The site's module could not be packed: {error}.");
     let plain = find(dist, "app-", ".wasm")?;
     let module = fs::read(&plain).map_err(explain)?;
-    let packed = plain.with_extension("packed");
-    fs::write(&packed, packed_file(&module)?).map_err(explain)?;
-    let unpacker = fs::read(unpacker(project, kit)?).map_err(explain)?;
-    let mut hasher = DefaultHasher::new();
-    unpacker.hash(&mut hasher);
-    let unpack = dist.join(format!("unpack-{:016x}.wasm", hasher.finish()));
-    fs::write(&unpack, unpacker).map_err(explain)?;
+    // Named by what is in them, so that no browser's cache mixes the files of two versions.
+    let named = |name: &str, ending: &str, bytes: Vec<u8>| {
+        let mut hasher = DefaultHasher::new();
+        bytes.hash(&mut hasher);
+        let file = dist.join(format!("{name}-{:016x}.{ending}", hasher.finish()));
+        fs::write(&file, bytes).map_err(explain).map(|()| file)
+    };
+    let packed = named("app", "packed", packed_file(&module)?)?;
+    let unpack = named("unpack", "wasm", fs::read(unpacker(project, kit)?).map_err(explain)?)?;
     fs::remove_file(&plain).map_err(explain)?;
     let name = |path: &Path| path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let page = dist.join("index.html");
@@ -59,7 +58,7 @@ fn packed_file(module: &[u8]) -> Result<Vec<u8>> {
     }
     let mut file = (parts.len() as u32).to_le_bytes().to_vec();
     for (i, part) in parts.iter().enumerate() {
-        if part.packed.len() > ROOM.0 || part.bytes as usize > ROOM.1 {
+        if part.packed.len() > MOST_PACKED || part.bytes as usize > MOST_BYTES {
             return Err(format!(
                 "Part {i} of the module has {} bytes: src/bin/unpack.rs has no room for them.",
                 part.bytes

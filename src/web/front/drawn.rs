@@ -10,7 +10,7 @@ use crate::web::experiment::{Row, State, View};
 use crate::web::lab::{Lab, pause_or_run, scene};
 use crate::web::markup::{Element, el};
 use crate::web::numbers::Formats;
-use crate::web::stage::{state_name, state_words};
+use crate::web::stage::{alerts, said, state_name, state_words, trouble};
 use crate::web::table::swatch;
 use crate::web::texts::{Lang, Texts};
 use std::rc::Rc;
@@ -42,7 +42,14 @@ impl Front {
             .with("data-fingerprint", view.fingerprint.clone().unwrap_or_default())
             .add(large)
             .add(self.progress(lab, running, &view));
-        el("div", "front").add(heading).add(shown).add(decisions).add(ways_in(texts))
+        let stopped = alerts(&view, lab.not_opened.as_ref(), lang);
+        el("div", "front")
+            .add(heading)
+            .add(stopped)
+            .add(trouble(&view, texts))
+            .add(shown)
+            .add(decisions)
+            .add(ways_in(texts))
     }
 
     /// The four shops on one day, each with what it earns.
@@ -53,16 +60,14 @@ impl Front {
         let day = if days > 0 { format!("{} {} / {days}", texts.day, self.day + 1) } else { String::new() };
         let shop = |(i, row): (usize, &Row)| {
             let shot = experiment.film(i).and_then(|film| film.get(usize::min(self.day, film.len().saturating_sub(1))));
-            let so_far = shot.map_or_else(String::new, |shot| {
-                shopfront::euros(&formats.fixed(scene(shot, "profit_so_far"), 0), self.lang)
-            });
+            let so_far = shot.map_or_else(String::new, |shot| euros(scene(shot, "profit_so_far"), formats, self.lang));
             let head = el("p", "")
                 .add(swatch(&row.face.pen))
                 .add(el("b", "").text(row.face.label.clone()))
                 .add(el("span", "number").text(so_far));
             let place = el("div", "place");
             let place = match shot {
-                Some(shot) => place.add(shopfront::picture(shot, &row.face.pen, formats, self.lang)),
+                Some(shot) => place.add(shopfront::picture(shot, &row.face.pen, self.lang)),
                 None => place,
             };
             el("li", "").add(head).add(place)
@@ -79,13 +84,12 @@ impl Front {
         let (steps, budget) = self.steps();
         let over = self.state() == State::Finished;
         let bar = el("progress", "").with("max", budget.to_string()).with("value", steps.to_string());
-        let words = if running || over { state_words(view, texts, None) } else { texts.paused };
-        let best = if over { [texts.best, &view.best()].concat() } else { String::new() };
-        let status = el("span", "").with("role", "status").text([words, &best].concat());
+        let paused = (!running && !over).then_some(texts.paused);
+        let status = el("span", "").with("role", "status").text(said(self.state(), view, texts, paused));
         let hold = pause_or_run(lab, running, texts);
         el("div", "progress")
             .add(bar.with("aria-hidden", "true"))
-            .add(el("p", "").add(status).add(if over { hold.with("hidden", "") } else { hold }).add(open(view, texts)))
+            .add(el("p", "").add(status).add(hold).add(open(view, texts)))
     }
 
     /// Steps that all shops have made, and those that they will make. Who does not learn need not make them all.
@@ -101,7 +105,7 @@ impl Show {
         let texts = lang.texts();
         let description = format!("{}{}", texts.chart_is, view.plot.title);
         let (chart, formats) = (Rc::new(Chart::Curves(view.plot.clone())), formats.clone());
-        let (name, waiting) = (self.about.sim, state_words(view, texts, None));
+        let (name, waiting) = (self.about.sim, state_words(view.state, texts, None));
         let chart = html! {
             <ChartView {chart} {formats} {lang} {description} caption={AttrValue::default()} {name} {waiting} />
         };
@@ -119,6 +123,12 @@ impl Show {
             .add(el("p", "").text(lang.text(self.about.story)))
             .add(self.chart(&view, formats, lang))
     }
+}
+
+/// Whole euros, in groups of digits.
+fn euros(x: f64, formats: &Formats, lang: Lang) -> String {
+    let (sign, amount) = (if x < 0.0 { "−" } else { "" }, formats.fixed(f64::abs(x), 0));
+    [sign, lang.pick("€", ""), &amount, lang.pick("", " 元")].concat()
 }
 
 fn fragment(view: &View) -> String {

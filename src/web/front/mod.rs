@@ -11,6 +11,7 @@ use super::experiment::{Experiment, State, View};
 use super::lab::LONGEST;
 use super::screen::Screen;
 use super::texts::Lang;
+use super::theme::likes_stillness;
 use crate::base::Trouble;
 use crate::run::inside::{Ask, Shot};
 use crate::run::protocol::{FromWorker, Job, ToWorker};
@@ -34,8 +35,9 @@ pub struct Front {
     waiting: Vec<(Job, ToWorker)>,
     /// When the shops were filmed last, in milliseconds, and whether all had learned by then.
     filmed: (f64, bool),
-    /// The day of the film.
+    /// The day of the film, and whether days go by by themselves.
     pub day: usize,
+    pub moves: bool,
 }
 
 /// The shops are filmed anew so often while they learn, in milliseconds.
@@ -51,7 +53,7 @@ impl Front {
             shows.push(Show { about, experiment, jobs, drawn: RefCell::default() });
         }
         let waiting = shows.iter().skip(1).flat_map(|show| show.experiment.tasks()).collect();
-        Ok(Front { shows, lang, waiting, filmed: (f64::NEG_INFINITY, false), day: 0 })
+        Ok(Front { shows, lang, waiting, filmed: (f64::NEG_INFINITY, false), day: 0, moves: !likes_stillness() })
     }
 
     pub fn next_job(&self) -> Job {
@@ -92,8 +94,8 @@ impl Front {
     pub fn films(&mut self, now: f64) -> Vec<(Job, Ask)> {
         let first = &self.first().experiment;
         let all = 0..first.checked.entrants.len();
-        let begun = all.clone().all(|i| first.finished(i).is_some());
-        let learned = all.clone().all(|i| first.finished(i) == Some(true));
+        let begun = all.clone().all(|i| first.has_begun(i));
+        let learned = all.clone().all(|i| first.is_over(i));
         let (when, last) = self.filmed;
         if !begun || last || (!learned && now - when < BETWEEN_FILMS) {
             return Vec::new();

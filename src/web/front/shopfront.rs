@@ -3,9 +3,8 @@
 
 use crate::chart::Pen;
 use crate::run::inside::Shot;
-use crate::web::lab::scene;
+use crate::web::lab::{money, scene};
 use crate::web::markup::{Element, el};
-use crate::web::numbers::Formats;
 use crate::web::table::colour;
 use crate::web::texts::Lang;
 
@@ -19,12 +18,13 @@ const APART: f64 = 40.0;
 const A_HEAD: f64 = 2.0;
 const IN_A_ROW: u32 = 8;
 
-pub fn picture(shot: &Shot, pen: &Pen, formats: &Formats, lang: Lang) -> Element {
+pub fn picture(shot: &Shot, pen: &Pen, lang: Lang) -> Element {
     let number = |name: &str| scene(shot, name);
     let (featured, price, visitors) = (number("featured"), number("price"), number("visitors"));
     let bought: f64 = PRODUCTS.iter().map(|(_, sold)| number(sold)).sum();
-    let said =
-        format!("{} {price}, {} {bought} / {visitors}", lang.pick("price", "价格"), lang.pick("buyers", "购买者"));
+    let (price, comma) = (money(price, lang), lang.texts().comma);
+    let of = [lang.pick("price", "价格"), lang.pick("buyers", "购买者")];
+    let said = format!("{} {price}{comma}{} {bought} / {visitors}", of[0], of[1]);
     let product = |(i, (stock, _)): (usize, &(&str, &str))| {
         let (left, share) = (4.0 + APART * i as f64, number(stock) / f64::max(number("capacity"), 1.0));
         let tall = FULL * share.clamp(0.0, 1.0);
@@ -33,7 +33,6 @@ pub fn picture(shot: &Shot, pen: &Pen, formats: &Formats, lang: Lang) -> Element
         el("g", "").add(place).add(goods)
     };
     let tag = 4.0 + APART * featured.clamp(0.0, 2.0);
-    let price = euros(&formats.exact(price), lang);
     el("svg", "shopfront")
         .with("viewBox", "-8 0 268 84")
         .with("role", "img")
@@ -43,11 +42,6 @@ pub fn picture(shot: &Shot, pen: &Pen, formats: &Formats, lang: Lang) -> Element
         .add(el("path", "tag").with("fill", colour(pen)).with("d", format!("M{} 62l5 5h-10z", tag + WIDE / 2.0)))
         .add(el("text", "").at(&[("x", tag + WIDE / 2.0), ("y", 80.0)]).with("text-anchor", "middle").text(price))
         .add(heads(visitors, bought, pen))
-}
-
-/// An amount of money, as it is written in the language.
-pub fn euros(amount: &str, lang: Lang) -> String {
-    lang.pick(["€", amount, ""], ["", amount, " 元"]).concat()
 }
 
 fn block(left: f64, tall: f64) -> Element {

@@ -28,7 +28,7 @@ pub static SHOWS: [About; 4] = [
             Text::new("Deep Q-network", "深度 Q 网络"),
             Text::new("Policy gradient", "策略梯度"),
         ]),
-        steps: 60_000,
+        steps: 50_000,
         measuring: Measuring { every: 2_000, episodes: 20 },
         title: Text::new("One shop, four ways to run it", "同一家店，四种经营法"),
         story: Text::new(
@@ -41,7 +41,7 @@ pub static SHOWS: [About; 4] = [
         sim: "recommend",
         contestants: ["user-cf", "linucb", "dqn", "ppo"],
         labels: None,
-        steps: 20_000,
+        steps: 15_000,
         measuring: Measuring { every: 1_000, episodes: 100 },
         title: Text::new("What to show", "展示什么"),
         story: Text::new(
@@ -53,7 +53,7 @@ pub static SHOWS: [About; 4] = [
         sim: "pricing",
         contestants: ["elasticity", "q-learning", "dqn", "ppo"],
         labels: None,
-        steps: 40_000,
+        steps: 30_000,
         measuring: Measuring { every: 2_000, episodes: 100 },
         title: Text::new("What to charge", "定什么价"),
         story: Text::new(
@@ -65,7 +65,7 @@ pub static SHOWS: [About; 4] = [
         sim: "inventory",
         contestants: ["eoq", "q-learning", "dqn", "ppo"],
         labels: None,
-        steps: 40_000,
+        steps: 30_000,
         measuring: Measuring { every: 2_000, episodes: 20 },
         title: Text::new("What to order", "订多少货"),
         story: Text::new(

@@ -79,7 +79,10 @@ fn head(lab: &Lab, experiment: &Experiment, heading: String, lang: Lang) -> Elem
         return head;
     }
     let options = seats.iter().map(|seat| lang.text(seat.label).to_string()).collect();
-    head.add(select(lab, "seat", lang.texts().seat, options, lab.screen.seat, |screen, seat| screen.seat = seat))
+    head.add(select(lab, "seat", lang.texts().seat, options, lab.screen.seat, |screen, seat| {
+        // Another mind has other pictures.
+        (screen.seat, screen.picture) = (seat, 0);
+    }))
 }
 
 /// A select that changes one number of the screen.

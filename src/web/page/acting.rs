@@ -113,6 +113,7 @@ impl Page {
             Asked::Pace(pace) => {
                 let (steps, episodes) = self.furthest();
                 self.acting.pacer.set(pace, steps, episodes);
+                self.play_on();
                 // Where it comes to rest is where it is looked at.
                 let ask = self.acting.lab.ask.clone();
                 later(TIME_TO_REST, move || ask(Asked::Refilm));

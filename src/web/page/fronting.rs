@@ -4,7 +4,10 @@ use super::Page;
 use crate::web::clerk::now;
 use crate::web::front::Front;
 use crate::web::lab::{FULL_SPEED, Pace};
+use crate::web::pool::later;
 use crate::web::stopwatch;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::wasm_bindgen;
 
 impl Page {
     /// Has the shops of the front page run, as fast as they can.
@@ -13,6 +16,7 @@ impl Page {
         self.tasks.clear();
         stopwatch::reset();
         self.opened.replace(None);
+        self.acting.lab.not_opened = None;
         self.acting.pacer.speed = FULL_SPEED;
         self.acting.pacer.set(Pace::Run, 0, 0);
         match Front::new(self.lang, self.next_job) {
@@ -20,7 +24,9 @@ impl Page {
                 self.next_job = front.next_job();
                 let tasks = front.tasks();
                 self.trouble = None;
-                self.front.replace(Some(front));
+                if self.front.replace(Some(front)).is_none() {
+                    self.put_up_anew();
+                }
                 self.pool.submit(tasks);
                 self.play_on();
             }
@@ -28,6 +34,22 @@ impl Page {
                 self.front.replace(None);
                 self.trouble = Some(trouble);
             }
+        }
+    }
+
+    /// The lab takes the front page's place.
+    pub(super) fn leave_front(&mut self) {
+        if self.front.replace(None).is_some() {
+            self.put_up_anew();
+        }
+    }
+
+    /// Another page is put up part by part as the first one was; who hears it is taken to its beginning.
+    fn put_up_anew(&mut self) {
+        if self.revealed > 0 {
+            self.revealed = 1;
+            self.reveal.ask();
+            later(0, focus_on_main);
         }
     }
 
@@ -45,11 +67,35 @@ impl Page {
 
     /// A day has passed in the shops that play.
     pub(super) fn next_day_of_front(&mut self) {
-        if self.acting.lab.playing && !self.acting.pacer.hidden {
+        if self.days_pass() {
             if let Some(front) = self.front.borrow_mut().as_mut() {
                 front.next_day();
             }
             self.play_on();
         }
+    }
+
+    /// Whether days go by by themselves: in the lab while the film plays, on the front page while it is not held.
+    pub(super) fn days_pass(&self) -> bool {
+        let plays = match self.front.borrow().as_ref() {
+            Some(front) => front.moves && self.acting.pacer.running,
+            None => self.acting.lab.playing,
+        };
+        plays && !self.acting.pacer.hidden
+    }
+}
+
+#[wasm_bindgen]
+extern "C" {
+    type Main;
+
+    #[wasm_bindgen(method)]
+    fn focus(this: &Main);
+}
+
+fn focus_on_main() {
+    let main = web_sys::window().and_then(|w| w.document()).and_then(|d| d.query_selector("main").ok()?);
+    if let Some(main) = main {
+        main.unchecked_ref::<Main>().focus();
     }
 }

@@ -37,9 +37,12 @@ impl Page {
                 self.acting.lab.another(Screen::default());
                 self.acting.lab.trained.push(Trained { contestant, learned: kept.learned });
                 self.acting.lab.part = Part::Inside;
+                self.leave_front();
                 self.restart(kept.scenario);
             }
-            Err(trouble) if self.opened.borrow().is_none() => self.trouble = Some(trouble),
+            Err(trouble) if self.opened.borrow().is_none() && self.front.borrow().is_none() => {
+                self.trouble = Some(trouble)
+            }
             Err(trouble) => self.acting.lab.not_opened = Some(trouble),
         }
     }

@@ -86,9 +86,8 @@ impl Page {
 
     /// The film goes on by itself, a day at a time; out of sight it rests.
     pub(super) fn play_on(&mut self) {
-        let lab = &mut self.acting.lab;
-        if lab.playing && !self.acting.pacer.hidden && !std::mem::replace(&mut lab.ticking, true) {
-            let ask = lab.ask.clone();
+        if self.days_pass() && !std::mem::replace(&mut self.acting.lab.ticking, true) {
+            let ask = self.acting.lab.ask.clone();
             later(A_DAY, move || ask(Asked::NextDay));
         }
     }

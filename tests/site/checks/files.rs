@@ -13,7 +13,7 @@ use std::time::Duration;
 
 const SOON: Duration = Duration::from_secs(10);
 
-fn learning(sim: &str, team: &str, steps: u64) -> Scenario {
+pub fn learning(sim: &str, team: &str, steps: u64) -> Scenario {
     let mut scenario = Scenario::of(sim, "everyday", &[team, "random"]);
     (scenario.seeds.first, scenario.seeds.count) = (4, 1);
     scenario.budget = Some(Budget { steps });
@@ -25,6 +25,11 @@ fn trained(scenario: &Scenario) -> Run {
     let mut run = Run::new(&checked.shop, &checked.entrants[0], 4, checked.schedule).unwrap();
     while run.advance(100_000) == Progress::Running {}
     run
+}
+
+/// The file of what a scenario's first contestant has learned.
+pub fn kept(scenario: &Scenario) -> Vec<u8> {
+    Kept::of(scenario, 0, Learned::of(&trained(scenario)).unwrap()).write().unwrap()
 }
 
 /// What a kept team is worth, as `emporium play` finds it.
@@ -45,7 +50,7 @@ fn fingerprint(file: &[u8]) -> String {
 }
 
 /// Drops a file on the page, or chooses it with the button.
-fn hand_over(visit: &Visit<'_>, bytes: &[u8], by_button: bool) {
+pub fn hand_over(visit: &Visit<'_>, bytes: &[u8], by_button: bool) {
     let then = match by_button {
         true => {
             r#"const input = document.querySelector("input[type=file]");
@@ -96,7 +101,7 @@ pub fn teams_are_kept_and_opened(visit: &Visit<'_>) {
     assert_eq!(played(&file), run.last().unwrap().rewards[0]);
     // The other way round, in another shop, by a drop.
     let other = learning("store", "ppo+q-learning+eoq", 1_000);
-    let file = Kept::of(&other, 0, Learned::of(&trained(&other)).unwrap()).write().unwrap();
+    let file = kept(&other);
     hand_over(visit, &file, false);
     let done = format!(r#"return document.querySelector(".page").dataset.fingerprint === "{}""#, fingerprint(&file));
     visit.browser.wait("it plays as it was kept", ENDS_WITHIN, &done);
@@ -123,7 +128,7 @@ pub fn bad_files_are_refused(visit: &Visit<'_>) {
     visit.open(&format!("?lang=en#{}", link(scenario.clone())));
     visit.finish();
     let before = (visit.browser.text(FINGERPRINT), visit.browser.text("return location.hash"));
-    let good = Kept::of(&scenario, 0, Learned::of(&trained(&scenario)).unwrap()).write().unwrap();
+    let good = kept(&scenario);
     let mut foreign = Kept::read(&good).unwrap();
     foreign.scenario.sim = "bakery".into();
     let mut cut = Kept::read(&good).unwrap();

@@ -1,6 +1,6 @@
 //! The front page: four shops that run at once, unasked, and open in the lab by one tap.
 
-use super::{ENDS_WITHIN, LOADS_WITHIN, Visit, native};
+use super::{ENDS_WITHIN, FINISHED, LOADS_WITHIN, Visit, files, native};
 use emporium::run::link::Link;
 use std::time::Duration;
 
@@ -89,6 +89,22 @@ pub fn a_tap_opens_the_lab(visit: &Visit<'_>) {
         LOADS_WITHIN,
         r#"return document.querySelector(".front .large canvas") !== null"#,
     );
+    visit.browser.wait("the shops run again", LOADS_WITHIN, MOVED);
+    let later = r#"return Number(document.querySelector(".shops .count")?.innerText.match(/ (\d+) /)?.[1]) > 1"#;
+    visit.browser.wait("the days go by", LOADS_WITHIN, later);
+    visit.assert_no_trouble();
+}
+
+pub fn a_dropped_team_opens(visit: &Visit<'_>) {
+    open(visit, "?lang=en");
+    files::hand_over(visit, b"no team", false);
+    let refused = r#"return document.querySelector(".front .alerts")?.innerText.length > 20"#;
+    visit.browser.wait("a bad file is refused", LOADS_WITHIN, refused);
+    let scenario = files::learning("inventory", "q-learning", 3_000);
+    files::hand_over(visit, &files::kept(&scenario), false);
+    visit.browser.wait("the team is played", ENDS_WITHIN, FINISHED);
+    assert_eq!(count(visit, ".front"), 0);
+    assert_eq!(count(visit, ".lab .picture canvas"), 1);
     visit.assert_no_trouble();
 }
 

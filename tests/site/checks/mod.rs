@@ -30,6 +30,7 @@ pub type Check = fn(&Visit<'_>);
 
 pub const ALL: &[(&str, Check)] = &[
     ("a tap on the first page opens the lab", front::a_tap_opens_the_lab),
+    ("a team that is dropped on the first page opens", front::a_dropped_team_opens),
     ("the first page is held and goes on", front::it_is_held),
     ("the first page fits from phones to wide screens", front::it_fits),
     ("the lab runs by itself, in a worker, and ends with the native bits", first_visit),
@@ -59,6 +60,7 @@ pub const ALL: &[(&str, Check)] = &[
     ("it says what happens", lab::it_says_what_happens),
     ("a worker that dies is replaced, and the bits are the same", dying_worker),
     ("a change of the address need not wait for a long plan", long_plans),
+    ("where no worker unpacks the page does it", unpacked_on_the_page),
     ("where workers cannot be had the page does the work, with the same bits", no_workers),
 ];
 
@@ -306,6 +308,19 @@ fn long_plans(visit: &Visit<'_>) {
     visit.browser.wait("the short scenario finishes", Duration::from_secs(4), FINISHED);
     assert_eq!(visit.browser.text(FINGERPRINT), native(&short));
     visit.assert_no_trouble();
+}
+
+fn unpacked_on_the_page(visit: &Visit<'_>) {
+    let file = std::fs::read(super::driver::path("EMPORIUM_DIST").join("unpack.js")).unwrap();
+    let fails: &[u8] = b"if (typeof WorkerGlobalScope === 'function') throw new Error('made to fail');\n";
+    let answer = [fails, &file].concat();
+    visit.server.instead("unpack.js", Box::new(move |_| Some(answer.clone())));
+    let scenario = small(&["eoq"], 9);
+    visit.open(&format!("#{}", link(scenario.clone())));
+    visit.finish();
+    visit.server.as_usual();
+    assert_eq!(visit.browser.text(FINGERPRINT), native(&scenario));
+    visit.browser.console_errors();
 }
 
 fn no_workers(visit: &Visit<'_>) {

@@ -55,8 +55,10 @@ fn hundredths(x: f64) -> String {
     (f64::round(100.0 * x) / 100.0).to_string()
 }
 
-fn money(x: f64, lang: Lang) -> String {
-    [lang.pick("€", ""), &hundredths(x), lang.pick("", "元")].concat()
+/// An amount of money, as it is written in the language, with no more digits than it needs.
+pub fn money(x: f64, lang: Lang) -> String {
+    let sign = if x < 0.0 { "−" } else { "" };
+    [sign, lang.pick("€", ""), &hundredths(f64::abs(x)), lang.pick("", " 元")].concat()
 }
 
 /// Where units are drawn: their corner, how large, and in how many columns and rows.

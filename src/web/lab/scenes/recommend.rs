@@ -6,6 +6,8 @@ use crate::web::markup::{Element, el};
 use crate::web::texts::Lang;
 
 const IN_A_ROW: usize = 7;
+/// Of a long visit the last moments are shown.
+const ROWS: usize = 3;
 const CATEGORIES: f64 = 8.0;
 /// What he did with an item: the class of its tile, and what stands on it besides colour.
 const ANSWERS: [(&str, &str); 4] = [("tile", ""), ("tile clicked", "•"), ("tile carted", "••"), ("tile bought", "•••")];
@@ -13,12 +15,11 @@ const ANSWERS: [(&str, &str); 4] = [("tile", ""), ("tile clicked", "•"), ("til
 pub fn picture(film: &[Shot], lang: Lang) -> Element {
     let scene = numbers(film);
     let patience = f64::max(scene("patience") / f64::max(scene("patience_most"), 1e-9), 0.0);
-    let moment = |shot: &Shot, name: &str| shot.scene.iter().find(|(known, _)| known == name).map_or(0.0, |(_, x)| *x);
     let tile = |(i, shot): (usize, &Shot)| {
         let (x, y) = ((i % IN_A_ROW) as f64 * 42.0, (i / IN_A_ROW) as f64 * 38.0);
-        tile(8.0 + x, 10.0 + y, moment(shot, "item"), moment(shot, "response"))
+        tile(8.0 + x, 10.0 + y, super::scene(shot, "item"), super::scene(shot, "response"))
     };
-    let responses = |least: f64| film.iter().filter(|shot| moment(shot, "response") >= least).count() as f64;
+    let responses = |least: f64| film.iter().filter(|shot| super::scene(shot, "response") >= least).count() as f64;
     let words = [
         counted(lang.pick("• clicked", "• 点击"), responses(1.0)),
         counted(lang.pick("•• into the cart", "•• 加购"), responses(2.0)),
@@ -26,7 +27,7 @@ pub fn picture(film: &[Shot], lang: Lang) -> Element {
     ];
     let shown = [&named(scene("item")), lang.texts().comma, &money(scene("price"), lang)].concat();
     sheet(172)
-        .all(film.iter().enumerate().map(tile))
+        .all(film[film.len().saturating_sub(ROWS * IN_A_ROW)..].iter().enumerate().map(tile))
         .add(line(8.0, 300.0, 124.0))
         .add(said(8.0, 144.0, [lang.pick("shown: ", "展示："), &shown].concat()))
         .add(said(8.0, 162.0, words.join(lang.pick("   ", "　"))))
