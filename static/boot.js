@@ -69,34 +69,34 @@ const unpackedModule = async () => {
   }
   const module = new Uint8Array(parts.reduce((sum, { bytes }) => sum + bytes, 0));
   const waiting = [...parts];
-  const put = (part, bytes) => module.set(new Uint8Array(bytes), part.to);
+  const idleWorkers = globalThis.idleWorkers = [];
   const work = () => new Promise((done) => {
-    const worker = new Worker(address("unpack.js"), { type: "module" });
+    const worker = new Worker(address("worker.js"), { type: "module" });
     let part;
-    const end = () => {
-      worker.terminate();
-      done();
-    };
     const next = () => {
       part = waiting.shift();
-      if (part) worker.postMessage(part);
-      else end();
+      if (part) return worker.postMessage({ part, glue: address(glue) });
+      // The page's pool begins with these: they have started, and know the glue.
+      idleWorkers.push(worker);
+      done();
     };
     worker.onmessage = ({ data }) => {
-      put(part, data);
+      module.set(new Uint8Array(data), part.to);
       next();
     };
     worker.onerror = (event) => {
       event.preventDefault();
-      waiting.push(part);
-      end();
+      worker.terminate();
+      if (part) waiting.push(part);
+      else idleWorkers.splice(idleWorkers.indexOf(worker), 1);
+      done();
     };
     next();
   });
   const hands = Array.from({ length: Math.min(count, navigator.hardwareConcurrency || 2) }, work);
   await Promise.allSettled(hands);
   // What no worker did is done here.
-  for (const part of waiting) put(part, unpacked(part));
+  for (const part of waiting) module.set(new Uint8Array(unpacked(part)), part.to);
   return WebAssembly.compile(module);
 };
 

@@ -1,15 +1,8 @@
-// Unpacks parts of the page's module (src/packing): boot.js starts some of these side by side, and a message brings a
-// part. Where workers cannot be had boot.js does it by itself.
+// Unpacks a part of the page's module (src/packing): workers do, side by side, and where they cannot be had the page.
 export const unpacked = ({ unpacker, packed, bytes, inCode }) => {
   const { exports } = new WebAssembly.Instance(unpacker);
   new Uint8Array(exports.memory.buffer).set(packed, exports.room());
-  const from = exports.unpacked(packed.length, bytes, inCode);
+  const from = exports.begun(packed.length, bytes, inCode);
+  while (exports.went_on());
   return exports.memory.buffer.slice(from, from + bytes);
 };
-
-if (typeof WorkerGlobalScope === "function") {
-  onmessage = ({ data }) => {
-    const part = unpacked(data);
-    postMessage(part, [part]);
-  };
-}

@@ -1,7 +1,15 @@
-// Starts the page's own wasm module in a worker: the first message brings the glue's address and the module.
-onmessage = ({ data: { glue, module } }) => {
+// A worker of the page: unpacks parts of the page's module while there are any (boot.js), then starts that module: this
+// message brings the glue's address and the module.
+import { unpacked } from "./unpack.js";
+
+onmessage = ({ data: { part, glue, module } }) => {
+  const glued = import(glue);
+  if (part) {
+    const bytes = unpacked(part);
+    return postMessage(bytes, [bytes]);
+  }
   onmessage = null;
-  import(glue)
+  glued
     .then(({ default: init }) => init({ module_or_path: module }))
     .catch((error) => setTimeout(() => { throw error; })); // The page's `onerror` hears of it only this way.
 };

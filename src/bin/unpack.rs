@@ -11,12 +11,19 @@ fn main() {}
 
 #[cfg(target_arch = "wasm32")]
 mod exports {
-    use super::packing::{MOST_BYTES, MOST_PACKED, Tables, unpack};
+    use core::mem::MaybeUninit;
+
+    use super::packing::{MOST_BYTES, MOST_PACKED, Tables, Unpacking};
 
     static mut ROOM: [u8; MOST_PACKED] = [0; MOST_PACKED];
     static mut DONE: [u8; MOST_BYTES] = [0; MOST_BYTES];
-    static mut CHANCES: [u16; Tables::CHANCES] = [0; Tables::CHANCES];
+    static mut CHANCES: InLines = InLines([0; Tables::CHANCES]);
     static mut PLACES: [u32; Tables::PLACES] = [0; Tables::PLACES];
+    static mut UNPACKING: MaybeUninit<Unpacking<'static>> = MaybeUninit::uninit();
+
+    /// No slot lies across two of the processor's lines.
+    #[repr(align(64))]
+    struct InLines([u16; Tables::CHANCES]);
 
     /// Where the packed bytes are put.
     #[unsafe(no_mangle)]
@@ -24,18 +31,26 @@ mod exports {
         &raw mut ROOM as *mut u8
     }
 
-    /// Unpacks what was put there, and says where it lies.
+    /// Begins with what was put there, and says where what it comes to will lie; nowhere if there is no room for it.
     #[unsafe(no_mangle)]
-    pub extern "C" fn unpacked(packed: usize, bytes: usize, in_code: u32) -> *const u8 {
-        // A worker has one thread, and this function is its only caller of these.
-        let (room, done, tables) = unsafe {
-            let tables = Tables { chances: &mut *(&raw mut CHANCES), places: &mut *(&raw mut PLACES) };
-            (&*(&raw const ROOM), &mut *(&raw mut DONE), tables)
-        };
-        if packed <= MOST_PACKED && bytes <= MOST_BYTES {
-            unpack(&room[..packed], in_code, &mut done[..bytes], tables);
+    pub extern "C" fn begun(packed: usize, bytes: usize, in_code: u32) -> *const u8 {
+        if packed > MOST_PACKED || bytes > MOST_BYTES {
+            return core::ptr::null();
         }
-        done.as_ptr()
+        // A worker has one thread, which calls this once, before all of `went_on`; nothing else uses these.
+        unsafe {
+            let tables = Tables { chances: &mut (*(&raw mut CHANCES)).0, places: &mut *(&raw mut PLACES) };
+            let (room, done) = (&*(&raw const ROOM), &mut *(&raw mut DONE));
+            let unpacking = Unpacking::new(&room[..packed], in_code, &mut done[..bytes], tables);
+            (*(&raw mut UNPACKING)).write(unpacking);
+        }
+        &raw const DONE as *const u8
+    }
+
+    /// Unpacks a piece more, after `begun`; whether there is more to come.
+    #[unsafe(no_mangle)]
+    pub extern "C" fn went_on() -> bool {
+        unsafe { (*(&raw mut UNPACKING)).assume_init_mut().go_on() }
     }
 
     #[panic_handler]

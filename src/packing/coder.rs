@@ -3,6 +3,9 @@
 use super::model::{Model, Tables};
 use super::reader::Reader;
 
+/// The bytes of a piece: a millisecond's work before the browser has made it quick.
+const PIECE: usize = 512;
+
 /// The interval that is left, as its first and last number.
 struct Interval {
     first: u32,
@@ -35,29 +38,55 @@ impl Interval {
     }
 }
 
-/// Unpacks a part into `bytes`, all of them. `in_code` is how many bytes of code were to come where it begins.
-pub fn unpack(packed: &[u8], in_code: u32, bytes: &mut [u8], tables: Tables<'_>) {
-    let mut model = Model::new(tables, Reader::new(in_code));
-    let mut rest = packed.iter().copied();
-    let mut interval = Interval::WHOLE;
-    let mut read = 0u32;
-    (0..4).for_each(|_| read = read << 8 | u32::from(rest.next().unwrap_or(0)));
-    for n in 0..bytes.len() {
-        let byte = loop {
-            let border = interval.border(model.foretell(&bytes[..n]));
-            let bit = u32::from(read <= border);
-            interval.narrow(border, bit);
-            while interval.is_settled() {
-                interval.shift();
-                read = read << 8 | u32::from(rest.next().unwrap_or(0));
-            }
-            model.learn(bit);
-            if let Some(byte) = model.byte() {
-                break byte;
-            }
-        };
-        bytes[n] = byte;
-        model.next(&bytes[..=n]);
+/// The unpacking of a part, which goes on piece by piece: a browser makes a function quick while it is called again, not
+/// while it runs.
+pub struct Unpacking<'a> {
+    model: Model<'a>,
+    interval: Interval,
+    read: u32,
+    rest: core::slice::Iter<'a, u8>,
+    bytes: &'a mut [u8],
+    done: usize,
+}
+
+impl<'a> Unpacking<'a> {
+    /// Of a part that comes to all of `bytes`. `in_code` is how many bytes of code were to come where it begins.
+    pub fn new(packed: &'a [u8], in_code: u32, bytes: &'a mut [u8], tables: Tables<'a>) -> Unpacking<'a> {
+        let model = Model::new(tables, Reader::new(in_code));
+        let mut unpacking =
+            Unpacking { model, interval: Interval::WHOLE, read: 0, rest: packed.iter(), bytes, done: 0 };
+        (0..4).for_each(|_| unpacking.read_byte());
+        unpacking
+    }
+
+    /// Unpacks a piece more; whether there is more to come.
+    #[inline(never)]
+    pub fn go_on(&mut self) -> bool {
+        let until = usize::min(self.done + PIECE, self.bytes.len());
+        while self.done < until {
+            let byte = loop {
+                let border = self.interval.border(self.model.foretell(&self.bytes[..self.done]));
+                let bit = u32::from(self.read <= border);
+                self.interval.narrow(border, bit);
+                while self.interval.is_settled() {
+                    self.interval.shift();
+                    self.read_byte();
+                }
+                self.model.learn(bit);
+                if let Some(byte) = self.model.byte() {
+                    break byte;
+                }
+            };
+            self.bytes[self.done] = byte;
+            self.done += 1;
+            self.model.next(&self.bytes[..self.done]);
+        }
+        self.done < self.bytes.len()
+    }
+
+    #[inline(always)]
+    fn read_byte(&mut self) {
+        self.read = self.read << 8 | u32::from(self.rest.next().copied().unwrap_or(0));
     }
 }
 

@@ -8,6 +8,7 @@
 //! good as xz, by a fifth worse, or heavier than what it saves. Without `std`, for the unpacking is downloaded too.
 
 mod coder;
+mod lanes;
 mod model;
 mod reader;
 
@@ -15,7 +16,7 @@ mod reader;
 pub const MOST_PACKED: usize = 1 << 18;
 pub const MOST_BYTES: usize = 1 << 19;
 
-pub use coder::unpack;
+pub use coder::Unpacking;
 #[cfg(not(target_arch = "wasm32"))]
 pub use coder::{Part, pack, parts};
 pub use model::Tables;

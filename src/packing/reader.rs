@@ -44,8 +44,6 @@ pub struct Reader {
     nth: u32,
     /// The last eight operations, the newest in the lowest byte.
     past: u64,
-    /// The last numbers of each operation.
-    last: [u32; 256],
 }
 
 impl Reader {
@@ -66,7 +64,6 @@ impl Reader {
             bytes: 0,
             nth: 0,
             past: 0,
-            last: [0; 256],
         }
     }
 
@@ -182,10 +179,6 @@ impl Reader {
                 self.follow(numbers, bytes);
                 return;
             }
-            operation if self.nth == 0 || (0x28..=0x3e).contains(&operation) => {
-                let last = &mut self.last[(operation & 255) as usize];
-                *last = *last << 12 ^ value;
-            }
             _ => {}
         }
         self.nth += 1;
@@ -258,30 +251,18 @@ impl Reader {
             two | place << 20,
             past(2) | place << 32 | so_far << 44,
             past(4) | place << 32 | so_far << 44,
-            past(6) ^ place << 50 ^ so_far << 38,
-            u64::from(self.last[(operation & 255) as usize]) | place << 32 | so_far << 48 ^ operation << 40,
         ]
     }
 
-    /// Texts and tables: the last bytes, the word, and what stood four and eight bytes before.
+    /// Texts and tables: the last bytes, and the word.
     fn among_data(&self, before: &[u8], one: u64, two: u64) -> [u64; CONTEXTS] {
         let back = |n: usize| before.len().checked_sub(n).map_or(0, |i| u64::from(before[i]));
         let three = two | back(3) << 16;
         let four = three | back(4) << 24;
-        let six = four | back(5) << 32 | back(6) << 40;
         let letters = before.iter().rev().take(12).take_while(|b| b.is_ascii_alphabetic());
         let word = letters.fold(0u64, |word, b| word.wrapping_mul(0x2f0b_4c47).wrapping_add(u64::from(b | 32)));
         let section = u64::from(self.section) << 56;
-        let row = back(4) | u64::from(self.position & 3) << 8 | back(8) << 10;
-        [
-            section | one,
-            section | two,
-            section | three,
-            section ^ four,
-            section ^ six,
-            section ^ word << 8,
-            section | row,
-        ]
+        [section | one, section | two, section | three, section ^ four, section ^ word << 8]
     }
 }
 

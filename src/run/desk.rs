@@ -61,8 +61,9 @@ struct Known {
 
 /// Outcomes of a sweep up to which a plan keeps nobody waiting.
 const QUICK_SWEEP: f64 = 2e7;
-/// Points of a curve that are to be seen before a long plan is begun.
-const FIRST_POINTS: usize = 4;
+/// Points of every curve that are to be seen before a reference is measured, and before a long plan is begun.
+const FIRST_POINTS: usize = 2;
+const POINTS_BEFORE_PLANS: usize = 5;
 
 /// Long work that is begun between two slices, so that those who run already need not wait for all of it.
 struct Due {
@@ -297,10 +298,14 @@ impl Desk {
             start = end;
         }
         self.level_shares();
-        // A long plan waits until those who run have something to show: while it is made nothing else is.
-        let shown = |r: &Running| r.progress != Progress::Running || r.run.curve().len() > FIRST_POINTS;
-        let all_shown = self.jobs.iter().all(shown);
-        let ready = |due: &Due| all_shown || self.worlds[due.world].advised || matches!(due.work, Work::Run(..));
+        // While one of these is made nothing else is: those who run have something to show first.
+        let shown =
+            |points: usize| self.jobs.iter().all(|r| r.progress != Progress::Running || r.run.curve().len() >= points);
+        let (begun, grown) = (shown(FIRST_POINTS), shown(POINTS_BEFORE_PLANS));
+        let ready = |due: &Due| match due.work {
+            Work::Run(..) => true,
+            Work::Measure(_) | Work::Plan => grown || begun && self.worlds[due.world].advised,
+        };
         if let Some(at) = self.due.iter().position(ready) {
             let due = self.due.remove(at);
             let found = self.begin(due);

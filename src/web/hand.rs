@@ -32,10 +32,7 @@ impl Hand {
     /// Starts a worker with the page's own module, so that the two are never of different versions.
     pub fn start(id: u32, hear: impl Fn(Vec<u8>) + 'static, died: impl Fn() + 'static) -> Result<Hand, JsValue> {
         let glue = GLUE.with(String::clone);
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        let address = Url::new_with_base("worker.js", &glue)?.href();
-        let worker = Worker::new_with_options(&address, &options)?;
+        let worker = idle().map_or_else(|| started(&glue), Ok)?;
         let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             hear(Uint8Array::new(&event.data()).to_vec());
         });
@@ -85,6 +82,18 @@ impl Hand {
         // Bytes can always be sent; a worker that is gone does not hear them and has its `onerror`.
         let _ = self.worker.post_message_with_transfer(&bytes, &moved);
     }
+}
+
+/// A worker that has unpacked the page's module (static/boot.js) and waits for its next work.
+fn idle() -> Option<Worker> {
+    let idle = Reflect::get(&js_sys::global(), &"idleWorkers".into()).ok()?;
+    idle.dyn_into::<Array>().ok()?.pop().dyn_into().ok()
+}
+
+fn started(glue: &str) -> Result<Worker, JsValue> {
+    let options = WorkerOptions::new();
+    options.set_type(WorkerType::Module);
+    Worker::new_with_options(&Url::new_with_base("worker.js", glue)?.href(), &options)
 }
 
 impl Drop for Hand {

@@ -45,7 +45,7 @@ fn unpacker(project: &Project, kit: &Kit) -> Result<PathBuf> {
     kit.compiler.lighten(&mut command);
     command.args(["rustc", "--quiet", "--locked", "--profile", "site", "--target", TARGET, "--bin", "unpack", "--"]);
     command.args(["-Copt-level=3", "-Cstrip=symbols", "-Clink-arg=--no-entry"]);
-    command.args(["-Clink-arg=--export=room", "-Clink-arg=--export=unpacked"]);
+    command.args(["-Clink-arg=--export=room", "-Clink-arg=--export=begun", "-Clink-arg=--export=went_on"]);
     exec::run(&mut command)?;
     Ok(kit.compiler.target(project).join(TARGET).join("site/unpack.wasm"))
 }
@@ -84,7 +84,10 @@ fn parts(module: &[u8]) -> Vec<Part> {
 /// What a part is again when it is unpacked.
 fn unpacked(part: &Part) -> Vec<u8> {
     let mut bytes = vec![0; part.bytes as usize];
-    with_tables(|tables| packer::unpack(&part.packed, part.in_code, &mut bytes, tables));
+    with_tables(|tables| {
+        let mut unpacking = packer::Unpacking::new(&part.packed, part.in_code, &mut bytes, tables);
+        while unpacking.go_on() {}
+    });
     bytes
 }
 
@@ -102,7 +105,8 @@ fn told(page: &str, plain: &str, packed: &str, unpack: &str) -> Result<String> {
         return Err("index.html does not name the module as Trunk.toml says.".to_string());
     }
     let both = [packed, unpack].map(|file| format!("href=\"./{file}\" as=\"fetch\" crossorigin=\"anonymous\""));
-    let fetches = format!("{}><link rel=\"preload\" {}", both[0], both[1]);
+    let fetches =
+        format!("{}><link rel=\"preload\" {}><link rel=\"modulepreload\" href=\"./unpack.js\"", both[0], both[1]);
     Ok(page
         .replace(&named, &format!("data-packed=\"./{packed}\" data-unpack=\"./{unpack}\""))
         .replace(&format!("{fetched} crossorigin=\"anonymous\""), &fetches))

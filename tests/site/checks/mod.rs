@@ -270,14 +270,11 @@ fn widths(visit: &Visit<'_>) {
 }
 
 fn dying_worker(visit: &Visit<'_>) {
-    // The first worker fails in the middle of its work.
+    // Those that start with the page fail in the middle of their work.
     let file = std::fs::read(super::driver::path("EMPORIUM_DIST").join("worker.js")).unwrap();
     let answer = move |before: usize| {
-        let mut file = file.clone();
-        if before == 0 {
-            file.extend(b"\nsetTimeout(() => { throw new Error('made to fail') }, 400);\n");
-        }
-        Some(file)
+        let fails = (before < starters()).then(|| failing("made to fail", 400));
+        Some([file.as_slice(), fails.unwrap_or_default().as_bytes()].concat())
     };
     visit.server.instead("worker.js", Box::new(answer));
     visit.server.take_asked();
@@ -293,6 +290,20 @@ fn dying_worker(visit: &Visit<'_>) {
     assert!(said.contains("ended a worker") || said.contains("终止了一个后台线程"), "the page says so: {said}");
     assert_eq!(visit.data("onPage"), "false");
     visit.browser.console_errors();
+}
+
+/// How many workers start with the page, to unpack its module.
+fn starters() -> usize {
+    usize::min(std::thread::available_parallelism().map_or(2, |n| n.get()), 4)
+}
+
+/// What lets a worker fail so many milliseconds after it was given the page's module.
+fn failing(of: &str, after: u128) -> String {
+    format!(
+        "\naddEventListener('message', ({{ data }}) => {{
+            if (data.module) setTimeout(() => {{ throw new Error('{of}') }}, {after});
+        }});\n"
+    )
 }
 
 fn long_plans(visit: &Visit<'_>) {

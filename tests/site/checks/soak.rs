@@ -1,7 +1,7 @@
 //! Hours in minutes: twelve runs learn, the address changes, workers die, and the page stays as quick and as small as
 //! it was.
 
-use super::{FINGERPRINT, LOADS_WITHIN, Visit, link, native, small, trouble_of};
+use super::{FINGERPRINT, LOADS_WITHIN, Visit, failing, link, native, small, starters, trouble_of};
 use crate::driver::{Browser, Kind, path};
 use emporium::base::Setting;
 use emporium::run::Scenario;
@@ -132,19 +132,19 @@ fn twelve(number: usize) -> String {
     link(scenario)
 }
 
-/// From now on one worker at a time is bound to fail, however many there are.
+/// From now on all that start with the page are bound to fail some time after they begin to run shops, and one at a time
+/// of those that come after them.
 fn doom_workers(visit: &Visit<'_>) {
     let usual = std::fs::read(path("EMPORIUM_DIST").join("worker.js")).unwrap();
     let last: Mutex<Option<Instant>> = Mutex::new(None);
-    let answer = move |_| {
-        let mut file = usual.clone();
+    let answer = move |before: usize| {
         let mut last = last.lock().unwrap();
-        if last.is_none_or(|last| last.elapsed() + Duration::from_secs(2) > LIFE_OF_A_WORKER) {
-            let after = LIFE_OF_A_WORKER.as_millis();
-            file.extend(format!("\nsetTimeout(() => {{ throw new Error('{DIES_OF}') }}, {after});\n").bytes());
+        let mut fails = String::new();
+        if before < starters() || last.is_none_or(|last| last.elapsed() + Duration::from_secs(2) > LIFE_OF_A_WORKER) {
+            fails = failing(DIES_OF, LIFE_OF_A_WORKER.as_millis());
             *last = Some(Instant::now());
         }
-        Some(file)
+        Some([usual.as_slice(), fails.as_bytes()].concat())
     };
     visit.server.instead("worker.js", Box::new(answer));
 }
