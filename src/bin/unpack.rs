@@ -9,7 +9,9 @@ mod packing;
 #[cfg(not(target_arch = "wasm32"))]
 fn main() {}
 
+// Of a mutable static the compiler wants a raw address where clippy would have a reference.
 #[cfg(target_arch = "wasm32")]
+#[allow(clippy::deref_addrof)]
 mod exports {
     use core::mem::MaybeUninit;
 

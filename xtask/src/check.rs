@@ -40,7 +40,18 @@ fn native_lints(project: &Project) -> Result<()> {
 /// profile is that of the tests, which then find the macros built.
 fn browser_lints(project: &Project, kit: &Kit) -> Result<()> {
     let mut command = kit.compiler.clippy(project);
-    command.args(["--locked", "--target", TARGET, "--profile", webdriver::PROFILE, "--lib", "--bin", "app"]);
+    command.args([
+        "--locked",
+        "--target",
+        TARGET,
+        "--profile",
+        webdriver::PROFILE,
+        "--lib",
+        "--bin",
+        "app",
+        "--bin",
+        "unpack",
+    ]);
     for name in project.tests("browser_").iter().chain(&project.tests("bench_browser")) {
         command.args(["--test", name]);
     }
