@@ -94,6 +94,11 @@ const unpackedModule = async () => {
     next();
   });
   const hands = Array.from({ length: Math.min(count, navigator.hardwareConcurrency || 2) }, work);
+  // Meanwhile the browser gets ready what the page's first picture waits for otherwise: its numbers and its letters.
+  new Intl.NumberFormat(root.lang).format(0.5);
+  const letters = document.createElement("canvas").getContext("2d");
+  letters.font = getComputedStyle(document.body).font;
+  letters.measureText(document.querySelector(`p[lang=${root.lang}]`)?.textContent ?? "");
   await Promise.allSettled(hands);
   // What no worker did is done here.
   for (const part of waiting) module.set(new Uint8Array(unpacked(part)), part.to);
