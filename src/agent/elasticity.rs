@@ -294,7 +294,7 @@ impl Agent for Estimator {
         let curve = self.estimate.map(|e| move |price: f64| e.demand(price));
         let demand = curve.as_ref().map(|curve| curve as &dyn Fn(f64) -> [f64; 3]);
         let (price, cost) = (self.price(), self.facts.unit_cost);
-        price_pictures::pictures(&self.facts, &Belief { tally: Some(&self.tally), demand, price, cost })
+        price_pictures::pictures(&self.facts, &Belief { tally: Some(&self.tally), demand, price, cost, kept: false })
     }
 }
 

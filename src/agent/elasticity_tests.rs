@@ -16,7 +16,6 @@ fn facts(ladder: Vec<f64>) -> PriceFacts {
         days_left: None,
         rival: None,
         season: None,
-        fixed: Vec::new(),
         unsteady: None,
     }
 }
