@@ -76,11 +76,24 @@ fn the_numbers_that_are_told_are_those_of_the_textbooks() {
     assert_eq!((number(&eoq, "quantity of an order"), number(&eoq, "orders at or below")), (13.0, 14.0));
     let markup = last(&price, "cost-plus", 0);
     assert_eq!((number(&markup, "unit cost"), number(&markup, "margin")), (20.0, 50.0));
-    // The true curve is 8.87·e^(−0.05·p), whose elasticity at 40 is −2; days that sell out hide a little of it.
+    // The true curve is 5·(p/40)^(−2.5), and supply never ends; e^(−α·p) through what it sells is about as steep at 40.
     let curve = last(&shop("pricing", "steady"), "elasticity", 0);
     let told = number(&curve, "estimated elasticity");
-    assert!(number(&curve, "interval from") < told && told < number(&curve, "interval to") && told < -1.5, "{curve:?}");
+    assert!(number(&curve, "interval from") < told && told < number(&curve, "interval to"), "{curve:?}");
+    assert!((-3.2..-2.3).contains(&told), "{told}");
     assert!(number(&curve, "share of demand that a €") > 0.0 && number(&curve, "price it would set") > 20.0);
+    // A sum says of how many days it is: here at the best step of the ladder, of which the units cost 20 each.
+    let best = last(&shop("pricing", "steady"), "best-fixed", 0);
+    let day = |p: f64| (p - 20.0) * 5.0 * libm::pow(p / 40.0, -2.5);
+    let most = (0..17).map(|step| day(20.0 + 2.5 * f64::from(step))).fold(0.0, f64::max);
+    assert!((number(&best, "a day at this price") / most - 1.0).abs() < 1e-9, "{best:?} and {most}");
+    let season = number(&last(&price, "best-fixed", 0), "a season at this price");
+    // With endless stock thirty days at 40, the best price of a day, would earn 30·1.2·20.
+    assert!(season > 400.0 && season < 720.0, "{season}");
+    let [first, .., end] = &said(&price, find("thompson-price"), 0)[..] else { panic!("no days") };
+    let left = [first, end].map(|(opinion, _)| number(opinion, "the rest of the season at this price"));
+    assert!(left[1] < 0.5 * left[0], "{left:?}");
+    number(&last(&shop("pricing", "steady"), "thompson-price", 0), "a day at this price");
     for (id, most) in [("user-cf", 40.0), ("item-cf", 40.0)] {
         let cf = last(&visits, id, 0);
         assert!((1.0..=most).contains(&number(&cf, "neighbours behind it")), "{id}: {cf:?}");

@@ -10,7 +10,11 @@ use emporium::run::{Run, Scenario};
 use libm::log;
 
 fn learned(sim: &str, agent: &str, steps: u64) -> Run {
-    let mut scenario = Scenario::of(sim, "everyday", &[agent]);
+    learned_in(sim, "everyday", agent, steps)
+}
+
+fn learned_in(sim: &str, preset: &str, agent: &str, steps: u64) -> Run {
+    let mut scenario = Scenario::of(sim, preset, &[agent]);
     scenario.budget = Some(Budget { steps });
     scenario.evaluation = Some(Measuring { every: steps, episodes: 2 });
     let checked = scenario.check().unwrap();
@@ -61,28 +65,61 @@ fn near(a: f64, b: f64) {
     assert!((a - b).abs() <= 1e-9 * f64::max(1.0, b.abs()), "{a} and {b}");
 }
 
+/// What was sold at one price.
+struct Sold {
+    price: f64,
+    days: f64,
+    units: f64,
+}
+
+/// The records that an estimator of prices has saved: a counter, then days, units and the sum of prices of each step.
+fn records(run: &Run) -> Vec<Sold> {
+    let saved = run.players()[0].agent().unwrap().save();
+    let numbers: Vec<f64> = saved.chunks_exact(8).map(|x| f64::from_le_bytes(x.try_into().unwrap())).collect();
+    let rows = numbers[1..1 + 3 * LADDER].chunks_exact(3).filter(|row| row[0] > 0.0);
+    rows.map(|row| Sold { price: row[2] / row[0], days: row[0], units: row[1] }).collect()
+}
+
+/// Prices of the everyday shop, and what it asked so far.
+const LADDER: usize = 11;
+const USUAL: f64 = 40.0;
+
+fn dots_are(demand: &Picture, sold: &[Sold]) {
+    let dots = line(demand, OBSERVED);
+    assert_eq!(dots.len(), sold.len(), "a dot for each price that was tried");
+    for (dot, row) in dots.iter().zip(sold) {
+        near(dot[0], row.price);
+        near(dot[1], row.units / row.days);
+    }
+}
+
 #[test]
-fn the_demand_curve_has_the_elasticity_and_the_interval_that_were_estimated() {
+fn the_demand_curve_and_its_interval_are_those_of_the_records() {
     let mut run = learned("pricing", "elasticity", 1_000);
-    let demand = picture(&mut run, "demand curve");
-    let (elasticity, usual) = (note(&mut run, "estimated elasticity at the usual price"), 40.0);
+    let (demand, sold) = (picture(&mut run, "demand curve"), records(&run));
+    dots_are(&demand, &sold);
+    // ln(units + ½ a day) on the price, weighted by the units, by the textbook's sums.
+    let points: Vec<[f64; 3]> = sold.iter().map(|s| [s.price, log((s.units + 0.5) / s.days), s.units + 0.5]).collect();
+    let sum = |of: &dyn Fn(&[f64; 3]) -> f64| points.iter().map(|p| p[2] * of(p)).sum::<f64>();
+    let weight = sum(&|_| 1.0);
+    let (x, y) = (sum(&|p| p[0]) / weight, sum(&|p| p[1]) / weight);
+    let spread = sum(&|p| square(p[0] - x));
+    let slope = sum(&|p| (p[0] - x) * (p[1] - y)) / spread;
+    let error = f64::sqrt(sum(&|p| square(p[1] - y - slope * (p[0] - x))) / (points.len() - 2) as f64);
+    // Five prices leave three degrees of freedom, of which the table has this quantile for 95 %.
+    assert_eq!(points.len(), 5);
+    let t = 3.182446305284;
     let curve = line(&demand, FITTED);
-    // A log-linear curve has one slope everywhere.
-    for pair in curve.windows(2) {
-        near(usual * log(pair[1][1] / pair[0][1]) / (pair[1][0] - pair[0][0]), elasticity);
+    assert_eq!(curve.len(), LADDER);
+    for [price, mean, low, high] in curve {
+        let half = t * error * f64::sqrt(1.0 / weight + square(price - x) / spread);
+        let fitted = y + slope * (price - x);
+        [(mean, fitted), (low, fitted - half), (high, fitted + half)].iter().for_each(|(a, b)| near(log(*a), *b));
     }
-    // The square of half of the interval is a parabola; how it bends is the slope's own interval.
-    let ends = ["its 95 % interval from", "its 95 % interval to"].map(|words| note(&mut run, words));
-    let slope_half = 0.5 * (ends[1] - ends[0]) / usual;
-    let half = |p: &[f64; 4]| square(log(p[3] / p[1]));
-    let step = curve[1][0] - curve[0][0];
-    for three in curve.windows(3) {
-        let bend = half(&three[0]) - 2.0 * half(&three[1]) + half(&three[2]);
-        near(bend, 2.0 * square(slope_half * step));
-        near(square(log(three[1][1] / three[1][2])), half(&three[1]));
+    near(note(&mut run, "estimated elasticity at the usual price"), slope * USUAL);
+    for (words, sign) in [("its 95 % interval from", -1.0), ("its 95 % interval to", 1.0)] {
+        near(note(&mut run, words), USUAL * (slope + sign * t * error / f64::sqrt(spread)));
     }
-    let days: f64 = now(&mut run, 0).thought.visits.iter().filter(|days| **days > 0.0).count() as f64;
-    assert_eq!(line(&demand, OBSERVED).len() as f64, days, "a dot for each price that was tried");
     let best = line(&demand, BEST);
     assert_eq!(best[0][0], note(&mut run, "price it would set"));
     // It is the best of the profits, which are the agent's own values.
@@ -93,18 +130,71 @@ fn the_demand_curve_has_the_elasticity_and_the_interval_that_were_estimated() {
 }
 
 #[test]
-fn who_knows_or_samples_curves_shows_the_price_that_he_sets() {
-    for agent in ["thompson-price", "gallego-van-ryzin"] {
-        let mut run = learned("pricing", agent, 600);
-        let (demand, price) = (picture(&mut run, "demand curve"), note(&mut run, "price it would set"));
-        assert_eq!(line(&demand, BEST)[0][0], price, "{agent}");
-        let (curve, dots) = (line(&demand, FITTED), line(&demand, OBSERVED));
-        assert!(curve.windows(2).all(|pair| pair[1][1] < pair[0][1]), "{agent}: demand falls");
-        assert_eq!(dots.is_empty(), agent != "thompson-price");
-        // Most of what was sold on many days lies within what is believed of the mean.
-        let known = |dot: &&[f64; 4]| curve.iter().any(|p| p[0] == dot[0] && p[2] <= p[1] && p[1] <= p[3]);
-        assert!(dots.iter().all(|dot| known(&dot)), "{agent}");
+fn where_a_share_of_the_revenue_is_the_cost_the_curve_is_that_of_the_revenue() {
+    let mut run = learned_in("pricing", "elasticity-as-printed", "elasticity", 1_000);
+    let [demand, revenue] = ["demand curve", "revenue curve"].map(|title| line(&picture(&mut run, title), FITTED));
+    assert!(!demand.is_empty());
+    demand.iter().zip(&revenue).for_each(|(units, earned)| near(earned[1], units[0] * units[1]));
+    assert_eq!(picture(&mut run, "revenue curve").down.en, "revenue a day");
+}
+
+/// Mean and deviation of demand at each price: Bayes' rule for Poisson sales, over many levels of each curve.
+fn believed(sold: &[Sold], prices: &[f64]) -> Vec<(f64, f64)> {
+    const LEVELS: i32 = 4_000;
+    let mut beliefs = Vec::new();
+    for j in 0..24 {
+        // Elasticities from −0.3 to −8 in even steps of the logarithm; the level's prior is 0.2·e^(−0.2·θ).
+        let elasticity = -0.3 * libm::pow(8.0 / 0.3, f64::from(j) / 23.0);
+        let shape = move |price: f64| libm::exp(elasticity * (price / USUAL - 1.0));
+        for i in 0..LEVELS {
+            let level = libm::exp(-7.0 + 14.0 * (f64::from(i) + 0.5) / f64::from(LEVELS));
+            let likely = |s: &Sold| s.units * log(level * shape(s.price)) - s.days * level * shape(s.price);
+            // One more θ, for the levels lie evenly in its logarithm.
+            let weight = log(level) - 0.2 * level + sold.iter().map(likely).sum::<f64>();
+            beliefs.push((weight, prices.iter().map(|p| level * shape(*p)).collect::<Vec<f64>>()));
+        }
     }
+    let most = beliefs.iter().map(|(weight, _)| *weight).fold(f64::NEG_INFINITY, f64::max);
+    beliefs.iter_mut().for_each(|(weight, _)| *weight = libm::exp(*weight - most));
+    let sum = |of: &dyn Fn(&[f64]) -> f64| beliefs.iter().map(|(weight, demand)| weight * of(demand)).sum::<f64>();
+    let all = sum(&|_| 1.0);
+    let at = |place: usize| {
+        let mean = sum(&|demand| demand[place]) / all;
+        (mean, f64::sqrt(sum(&|demand| square(demand[place] - mean)) / all))
+    };
+    (0..prices.len()).map(at).collect()
+}
+
+#[test]
+fn who_samples_curves_shows_what_bayes_makes_of_the_records() {
+    let mut run = learned("pricing", "thompson-price", 600);
+    let (demand, sold) = (picture(&mut run, "demand curve"), records(&run));
+    dots_are(&demand, &sold);
+    assert_eq!(line(&demand, BEST)[0][0], note(&mut run, "price it would set"));
+    let curve = line(&demand, FITTED);
+    let prices: Vec<f64> = curve.iter().map(|p| p[0]).collect();
+    assert_eq!(prices.len(), LADDER);
+    for ([price, mean, low, high], (exact, deviation)) in curve.into_iter().zip(believed(&sold, &prices)) {
+        let ends = [(mean, exact), (low, f64::max(exact - 2.0 * deviation, 0.0)), (high, exact + 2.0 * deviation)];
+        assert!(ends.iter().all(|(a, b)| (a - b).abs() < 1e-6), "at {price}: {ends:?}");
+    }
+}
+
+#[test]
+fn who_knows_the_market_shows_the_true_curve_and_its_best_price() {
+    let mut run = learned("pricing", "gallego-van-ryzin", 600);
+    let demand = picture(&mut run, "demand curve");
+    assert!(line(&demand, OBSERVED).is_empty());
+    for [price, mean, low, high] in line(&demand, FITTED) {
+        // 1.2 a day at the usual price, and an elasticity of −2 there.
+        near(mean, 1.2 * libm::exp(-2.0 * (price / USUAL - 1.0)));
+        assert!(low.is_nan() && high.is_nan());
+    }
+    // What a unit would bring later is given up with it, so that the price is above that of a day by itself.
+    let gain = picture(&mut run, "gain over waiting");
+    let (best, price) = (line(&gain, BEST)[0], note(&mut run, "price it would set"));
+    assert!(best[0] == price && price > 20.0 + USUAL / 2.0, "{price}");
+    assert!(line(&gain, FITTED).iter().all(|p| p[1] <= best[1]), "{best:?}");
 }
 
 #[test]
@@ -178,6 +268,13 @@ fn what_stands_behind_a_prediction_adds_up_to_it() {
         assert!(first.windows(2).all(|pair| pair[0] >= pair[1]), "{agent}: the nearest first: {first:?}");
         let alike = |i: usize, j: usize| heat.values[i * n + j];
         assert!((0..n).all(|i| alike(i, i).is_nan() && (0..i).all(|j| (alike(i, j) - alike(j, i)).abs() < 1e-12)));
+        if agent == "factors" {
+            for (row, name) in [(1, "the customer’s bias"), (2, "the item’s bias")] {
+                assert_eq!((table.rows[row].en.as_str(), adds[row]), (name, note(&mut run, name)));
+            }
+            let notes = now(&mut run, 0).thought.notes;
+            assert!(notes.iter().all(|(words, _)| words.en != "neighbours behind it"), "{notes:?}");
+        }
         if agent == "user-cf" {
             let at = now(&mut run, 0).observation;
             assert_eq!(heat.rows[0].en, at[at.len() - 1].to_string(), "today's customer");

@@ -233,8 +233,14 @@ fn coverage_is_the_share_of_the_catalogue_that_anybody_was_shown() {
 
 #[test]
 fn two_steps_ahead_are_the_best_of_all_pairs() {
-    let shop = shop("single-items", &[]);
-    let (mut env, agent) = (shop.open(), agent(&shop, "knows-taste"));
+    best_of_all_pairs(&shop("single-items", &[]));
+    // Where a click costs more patience than none, who hardly clicks may be worth more than who does.
+    let dear = [("patience_click", 5.0), ("patience_none", 0.05)].map(|(id, x)| (id, Setting::Number(x)));
+    best_of_all_pairs(&shop("single-items", &dear));
+}
+
+fn best_of_all_pairs(shop: &Shop) {
+    let (mut env, agent) = (shop.open(), agent(shop, "knows-taste"));
     let facts = shop.open().facts().items.unwrap().clone();
     let truth = facts.truth.clone().unwrap();
     let choices = facts.shows.len();

@@ -8,6 +8,7 @@ use emporium::agent::{Mode, Opinion, Seen};
 use emporium::base::{Rng, Setting, World, stats};
 use emporium::run::Shop;
 use emporium::run::film::film;
+use emporium::run::reference::Reference;
 use emporium::run::training::Player;
 use emporium::sim;
 use play::{Fixed, player};
@@ -65,6 +66,16 @@ fn a_textbook_beats_no_thought_and_is_beaten_by_who_knows_all() {
 }
 
 #[test]
+fn one_is_the_optimum_where_the_plan_is_exact() {
+    let one = |preset: &str| Reference::of(&shop(preset), 400).unwrap().one.unwrap();
+    let (tiny, everyday) = (one("tiny"), one("everyday"));
+    assert_eq!((tiny.kind.as_deref(), everyday.kind.as_deref()), (Some("optimum"), Some("best_known")));
+    let exact = tiny.exact.unwrap();
+    assert!((tiny.value / exact - 1.0).abs() < 0.03, "{exact}, measured {}", tiny.value);
+    assert_eq!(everyday.exact, None);
+}
+
+#[test]
 fn the_exact_plan_of_the_tiny_shop_earns_what_it_promises() {
     let shop = shop("tiny");
     let mut env = shop.open();
@@ -105,7 +116,17 @@ fn who_knows_the_shop_says_what_he_does_on_every_day() {
 
 #[test]
 fn what_is_too_little_for_a_crate_is_ordered_later() {
-    let (shop, mut seen) = (shop("everyday"), 0);
+    let full = [("capacity", Setting::Number(30.0)), ("crate", Setting::Number(8.0))];
+    for set in [&[][..], &full] {
+        carries_over(set);
+    }
+}
+
+fn carries_over(set: &[(&str, Setting)]) {
+    let entry = sim::find("store").unwrap();
+    let mut params = entry.params_of(&entry.preset("everyday").unwrap()).unwrap();
+    set.iter().for_each(|(id, x)| params.set("store", id, x).unwrap());
+    let (shop, mut seen) = (Shop::new(entry, &params).unwrap(), 0);
     let facts = shop.open().facts().stock.unwrap().clone();
     let (start, crate_size) = (30, i64::from(facts.quantities[1]));
     look_on(&shop, simple(&shop), 2, |opinion, choice, observation| {

@@ -6,11 +6,13 @@
 //! episode of what a price that never changes sells: season, drift, market and competitor's answer are all in it.
 //! Deviation: where good and bad days or a hidden market shake N it is taken for Poisson all the same.
 
-use super::price_rule::{EXPECTED, PriceRule, Priced, place_of_largest};
+use super::price_rule::{OF_DAY, OF_SEASON, PriceRule, Priced, place_of_largest};
 use super::{AgentEntry, Build, Case, Family, Knows, Note, needs_price};
 use crate::base::text::cited;
-use crate::base::{Counts, Text};
-use crate::sim::{FixedPrice, PriceFacts};
+use crate::base::{Counts, Text, Trouble};
+use crate::sim::{FixedPrice, FixedPrices, PriceFacts};
+use crate::trouble;
+use std::sync::Arc;
 
 pub static ENTRY: AgentEntry = AgentEntry {
     id: "best-fixed",
@@ -25,13 +27,19 @@ pub static ENTRY: AgentEntry = AgentEntry {
     paper: cited(
         "Gallego, G. and van Ryzin, G. (1994), Optimal dynamic pricing of inventories with stochastic demand over finite horizons, Management Science 40(8), 999–1020",
     ),
-    fits: |case| needs_price(case).map(|_| ()),
+    fits: |case| known(case).map(|_| ()),
     build: Build::Agent(|case: &Case<'_>| {
-        let facts = needs_price(case)?.clone();
-        let rule = BestFixed::new(&facts);
-        Ok(Priced::boxed(facts, rule))
+        let (facts, market) = known(case)?;
+        let fixed = case.once("fixed prices", || Arc::new(market.fixed_prices()));
+        Ok(Priced::boxed(facts.clone(), BestFixed::new(facts, &fixed)))
     }),
 };
+
+/// The prices, and who knows what each comes to that never changes.
+fn known<'a>(case: &Case<'a>) -> Result<(&'a PriceFacts, &'a dyn FixedPrices), Trouble> {
+    let (facts, market) = (needs_price(case)?, case.facts.fixed);
+    Ok((facts, market.ok_or_else(|| trouble!("nobody knows the market here", "这里无人知晓市场"))?))
+}
 
 /// Beyond so many customers a season every one of the few hundred units is sold.
 const MOST_CUSTOMERS: f64 = 20_000.0;
@@ -44,8 +52,8 @@ struct BestFixed {
 }
 
 impl BestFixed {
-    fn new(facts: &PriceFacts) -> BestFixed {
-        let profits: Vec<f64> = facts.fixed.iter().map(|fixed| profit(facts.season, fixed)).collect();
+    fn new(facts: &PriceFacts, fixed: &[FixedPrice]) -> BestFixed {
+        let profits: Vec<f64> = fixed.iter().map(|fixed| profit(facts.season, fixed)).collect();
         let place = place_of_largest(profits.iter().copied());
         BestFixed { price: facts.steps()[place], best: profits[place], profits }
     }
@@ -68,8 +76,8 @@ impl PriceRule for BestFixed {
         self.profits.clone()
     }
 
-    fn notes(&self, _facts: &PriceFacts, _observation: &[f64]) -> Vec<Note> {
-        vec![(EXPECTED, self.best)]
+    fn notes(&self, facts: &PriceFacts, _observation: &[f64]) -> Vec<Note> {
+        vec![(if facts.season.is_some() { OF_SEASON } else { OF_DAY }, self.best)]
     }
 }
 
@@ -77,14 +85,13 @@ impl PriceRule for BestFixed {
 mod tests {
     use super::*;
     use crate::analytics::pricing::gallego_van_ryzin::ExponentialSeason;
-    use crate::base::{DemandCurve, Trouble};
+    use crate::base::DemandCurve;
 
     fn facts(season: Option<(u32, u32)>) -> PriceFacts {
         let curve = DemandCurve::Exponential { a: 9.0, alpha: 0.05 };
         let ladder: Vec<f64> = (0..601).map(|i| 20.0 + 0.1 * i as f64).collect();
         PriceFacts {
             seat: 0,
-            fixed: ladder.iter().map(|p| FixedPrice { demand: curve.quantity(*p), worth: p - 20.0 }).collect(),
             unsteady: None,
             ladder,
             range: (20.0, 80.0),
@@ -100,10 +107,17 @@ mod tests {
         }
     }
 
+    fn best(season: Option<(u32, u32)>) -> BestFixed {
+        let facts = facts(season);
+        let of = |p: &f64| FixedPrice { demand: facts.curve.quantity(*p), worth: p - 20.0 };
+        let fixed: Vec<FixedPrice> = facts.ladder.iter().map(of).collect();
+        BestFixed::new(&facts, &fixed)
+    }
+
     #[test]
     fn a_season_s_price_is_that_of_gallego_and_van_ryzin() -> Result<(), Trouble> {
         let season = ExponentialSeason::new(9.0, 0.05, 20.0)?;
-        let best = BestFixed::new(&facts(Some((20, 30))));
+        let best = best(Some((20, 30)));
         let exact = season.fixed_price(20, 30.0)?;
         assert!((best.price - exact.price).abs() <= 0.1, "{} or {}", best.price, exact.price);
         assert!((best.best - exact.value).abs() < 0.01, "{} or {}", best.best, exact.value);
@@ -112,6 +126,6 @@ mod tests {
 
     #[test]
     fn where_supply_never_ends_it_is_the_day_s_best() {
-        assert!((BestFixed::new(&facts(None)).price - 40.0).abs() < 0.06);
+        assert!((best(None).price - 40.0).abs() < 0.06);
     }
 }

@@ -9,7 +9,8 @@
 //!
 //! (Phillips 2005, sections 3.3 and 3.4). q is the mean of the days at a price. In logarithms half a unit is added
 //! to what was sold, so that ln is nearly without bias for Poisson sales, and a price weighs as much as the units
-//! sold at it, for such a logarithm has the variance 1/units (Cox 1955); on a line it weighs as much as its days.
+//! sold at it, for such a logarithm has the variance 1/units (Cox 1955); on a line it weighs as much as its days. Of
+//! records that have faded below one day the half counts as much as the day, or ln(½/days) would grow for ever.
 //! Stock that may run out is not thought of: that is what this method does not know.
 
 use super::picture::Picture;
@@ -91,14 +92,16 @@ enum Form {
     Linear,
 }
 
-/// What the records say.
+/// What the records say, and how they lay when they said it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Estimate {
     curve: DemandCurve,
     price: f64,
-    /// At the usual price, with the ends of its interval.
-    elasticity: f64,
-    interval: (f64, f64),
+    /// Half of the slope's interval.
+    half: f64,
+    /// The weighted mean of the prices tried, in the form's scale, and their variance there.
+    mean: f64,
+    variance: f64,
 }
 
 struct Estimator {
@@ -182,11 +185,12 @@ fn point(form: Form, row: &Row) -> Option<(f64, f64, f64)> {
         return None;
     }
     let price = row.prices / row.days;
-    let logarithm = log((row.units + 0.5) / row.days);
+    let units = row.units + 0.5 * f64::min(row.days, 1.0);
+    let logarithm = log(units / row.days);
     match form {
         Form::Linear => Some((price, row.units / row.days, row.days)),
-        Form::LogLinear => Some((price, logarithm, row.units + 0.5)),
-        Form::LogLog => (price > 0.0).then(|| (log(price), logarithm, row.units + 0.5)),
+        Form::LogLinear => Some((price, logarithm, units)),
+        Form::LogLog => (price > 0.0).then(|| (log(price), logarithm, units)),
     }
 }
 
@@ -210,11 +214,11 @@ fn estimate(facts: &PriceFacts, form: Form, tally: &Tally) -> Result<Estimate, T
     } else {
         best_on_ladder(&curve, cost, &facts.ladder)?.1
     };
-    // One per cent of the slope is one per cent of the elasticity, in every form.
-    let elasticity = curve.elasticity(facts.usual_price);
-    let interval = fit.interval(1, CONFIDENCE);
-    let of = |slope_end: f64| elasticity * (slope_end / slope);
-    Ok(Estimate { curve, price: best.price, elasticity, interval: (of(interval.0), of(interval.1)) })
+    let weight: f64 = points.iter().map(|(_, _, w)| w).sum();
+    let mean = points.iter().map(|(x, _, w)| w * x).sum::<f64>() / weight;
+    let variance = points.iter().map(|(x, _, w)| w * (x - mean) * (x - mean)).sum::<f64>() / weight;
+    let half = fit.interval(1, CONFIDENCE).1 - slope;
+    Ok(Estimate { curve, price: best.price, half, mean, variance })
 }
 
 impl Agent for Estimator {
@@ -248,7 +252,7 @@ impl Agent for Estimator {
 
     fn diagnostics(&self) -> Vec<Note> {
         let mut notes = vec![self.tally.days_note(), (PRICE, self.price())];
-        notes.extend(self.estimate.iter().flat_map(Estimate::notes));
+        notes.extend(self.estimate.iter().flat_map(|e| e.notes(self.facts.usual_price)));
         notes
     }
 
@@ -287,43 +291,44 @@ impl Agent for Estimator {
     }
 
     fn pictures(&self, _seen: Seen<'_>) -> Vec<Picture> {
-        let around = spread(self.form, &self.tally);
-        let curve = self.estimate.map(|e| move |price: f64| e.demand(self.form, around, price));
+        let curve = self.estimate.map(|e| move |price: f64| e.demand(price));
         let demand = curve.as_ref().map(|curve| curve as &dyn Fn(f64) -> [f64; 3]);
         let (price, cost) = (self.price(), self.facts.unit_cost);
-        price_pictures::pictures(&self.facts, &Belief { tally: Some(&self.tally), demand, price, cost })
+        price_pictures::pictures(&self.facts, &Belief { tally: Some(&self.tally), demand, price, cost, kept: false })
     }
-}
-
-/// The weighted mean of the prices in the records, in the form's scale, and their variance there.
-fn spread(form: Form, tally: &Tally) -> (f64, f64) {
-    let points: Vec<(f64, f64, f64)> = tally.rows.iter().filter_map(|row| point(form, row)).collect();
-    let weight: f64 = points.iter().map(|(_, _, w)| w).sum();
-    let mean = points.iter().map(|(x, _, w)| x * w).sum::<f64>() / weight;
-    (mean, points.iter().map(|(x, _, w)| w * (x - mean) * (x - mean)).sum::<f64>() / weight)
 }
 
 impl Estimate {
-    /// The units of a day at a price, with the ends of their interval: half of it is h·√(v + (x − x̄)²), h half of the
-    /// slope's interval, x̄ and v the mean and the variance of the prices tried (Greene, 7th edition, section 4.6).
-    fn demand(&self, form: Form, (mean, variance): (f64, f64), price: f64) -> [f64; 3] {
-        let slope = match self.curve {
-            DemandCurve::Linear { b, .. } | DemandCurve::Logit { b, .. } => b,
-            DemandCurve::Exponential { alpha, .. } => alpha,
-            DemandCurve::Constant { elasticity, .. } => elasticity,
-        };
-        let x = if form == Form::LogLog { log(price) } else { price };
-        // One per cent of the elasticity is one per cent of the slope.
-        let slope_half = f64::abs(slope * 0.5 * (self.interval.1 - self.interval.0) / self.elasticity);
-        let half = slope_half * f64::sqrt(variance + (x - mean) * (x - mean));
-        let units = self.curve.quantity(price);
-        match form {
-            Form::Linear => [units, f64::max(units - half, 0.0), units + half],
-            _ => [units, units * exp(-half), units * exp(half)],
+    /// The units of a day at a price, with the ends of the interval of their mean: half of it is t·σ·√(1/W + (x − x̄)²/Sxx)
+    /// = h·√(v + (x − x̄)²), h half of the slope's interval (Greene, 7th edition, section 4.6).
+    fn demand(&self, price: f64) -> [f64; 3] {
+        let log_log = matches!(self.curve, DemandCurve::Constant { .. });
+        let beside = if log_log { log(price) } else { price } - self.mean;
+        let half = self.half * f64::sqrt(self.variance + beside * beside);
+        if let DemandCurve::Linear { a, b } = self.curve {
+            let units = a - b * price;
+            return [units, units - half, units + half].map(|units| f64::max(units, 0.0));
         }
+        let units = self.curve.quantity(price);
+        [units, units * exp(-half), units * exp(half)]
     }
 
-    fn notes(&self) -> [Note; 5] {
+    /// The elasticity at a price, with the ends of its interval. A line's −b·p/q hangs on the slope and on the mean
+    /// quantity q̄, which err independently: half is p/q²·h·√(q̄² + b²·v) (the delta method; Greene, section 4.4.4).
+    fn elasticity(&self, price: f64) -> [f64; 3] {
+        let (e, q) = (self.curve.elasticity(price), self.curve.quantity(price));
+        let times = match self.curve {
+            DemandCurve::Linear { a, b } => {
+                let mean = a - b * self.mean;
+                price / (q * q) * f64::sqrt(mean * mean + b * b * self.variance)
+            }
+            DemandCurve::Constant { .. } => 1.0,
+            _ => price,
+        };
+        [e, e - self.half * times, e + self.half * times]
+    }
+
+    fn notes(&self, usual_price: f64) -> [Note; 5] {
         let (level, slope) = match self.curve {
             DemandCurve::Constant { .. } => (
                 Text::new("its curve: demand at a price of 1", "曲线：价格为 1 时的需求"),
@@ -341,13 +346,13 @@ impl Estimate {
                 Text::new("its curve: units that a € costs", "曲线：涨价 1 元少卖的件数"),
             ),
         };
-        let [first, second, ..] = self.numbers();
+        let ([first, second, ..], [elasticity, low, high]) = (self.numbers(), self.elasticity(usual_price));
         [
             (level, first),
             (slope, second),
-            (Text::new("estimated elasticity at the usual price", "惯常价格处的弹性估计"), self.elasticity),
-            (Text::new("its 95 % interval from", "其 95 % 区间下限"), self.interval.0),
-            (Text::new("its 95 % interval to", "其 95 % 区间上限"), self.interval.1),
+            (Text::new("estimated elasticity at the usual price", "惯常价格处的弹性估计"), elasticity),
+            (Text::new("its 95 % interval from", "其 95 % 区间下限"), low),
+            (Text::new("its 95 % interval to", "其 95 % 区间上限"), high),
         ]
     }
 
@@ -357,19 +362,19 @@ impl Estimate {
             DemandCurve::Exponential { a, alpha } => (a, alpha),
             DemandCurve::Constant { scale, elasticity } => (scale, elasticity),
         };
-        [first, second, self.price, self.elasticity, self.interval.0, self.interval.1]
+        [first, second, self.price, self.half, self.mean, self.variance]
     }
 
     /// Nothing, where nothing had been estimated.
     fn of_numbers(form: Form, numbers: [f64; 6]) -> Option<Estimate> {
-        let [first, second, price, elasticity, low, high] = numbers;
+        let [first, second, price, half, mean, variance] = numbers;
         let curve = match form {
             Form::Linear => DemandCurve::Linear { a: first, b: second },
             Form::LogLinear => DemandCurve::Exponential { a: first, alpha: second },
             Form::LogLog => DemandCurve::Constant { scale: first, elasticity: second },
         };
-        let sound = numbers[..4].iter().all(|x| x.is_finite());
-        sound.then_some(Estimate { curve, price, elasticity, interval: (low, high) })
+        let sound = numbers.iter().all(|x| x.is_finite());
+        sound.then_some(Estimate { curve, price, half, mean, variance })
     }
 }
 

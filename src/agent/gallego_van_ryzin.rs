@@ -102,7 +102,7 @@ impl PriceRule for Exact {
     fn pictures(&self, facts: &PriceFacts, observation: &[f64]) -> Vec<Picture> {
         let demand = |price: f64| [facts.curve.quantity(price), f64::NAN, f64::NAN];
         let (price, cost) = (self.price(facts, observation), self.kept(facts, observation));
-        price_pictures::pictures(facts, &Belief { tally: None, demand: Some(&demand), price, cost })
+        price_pictures::pictures(facts, &Belief { tally: None, demand: Some(&demand), price, cost, kept: true })
     }
 }
 
@@ -124,7 +124,6 @@ mod tests {
             days_left: Some(1),
             rival: None,
             season: Some((20, 30)),
-            fixed: Vec::new(),
             unsteady: None,
         }
     }

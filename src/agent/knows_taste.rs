@@ -43,7 +43,7 @@ pub static ENTRY: AgentEntry = AgentEntry {
             mind: Mind {
                 depth,
                 share: case.params.get("patience_worth"),
-                leaders: leaders(facts, &truth),
+                choices: by_category(facts, truth.categories),
                 facts: facts.clone(),
                 truth,
             },
@@ -61,27 +61,16 @@ fn known<'a>(case: &Case<'a>) -> Result<(&'a ItemFacts, Arc<TasteFacts>), Troubl
     Ok((facts, truth))
 }
 
-/// Whatever bores, only the best of a category can be worth most later: its number for each visitor and category,
-/// the first among equals; a category without a choice has none.
-fn leaders(facts: &ItemFacts, truth: &TasteFacts) -> Vec<Option<usize>> {
-    let choices = usize::max(facts.shows.len(), 1);
-    let mut leaders = vec![None; facts.visitors.len() * truth.categories];
-    for (visitor, tastes) in truth.values.chunks_exact(choices).enumerate() {
-        let own = &mut leaders[visitor * truth.categories..(visitor + 1) * truth.categories];
-        for (choice, &category) in facts.category.iter().enumerate() {
-            let better = |leader: usize| tastes[choice] > tastes[leader];
-            if own[category].is_none_or(better) {
-                own[category] = Some(choice);
-            }
-        }
-    }
-    leaders
+/// The choices of each category.
+fn by_category(facts: &ItemFacts, categories: usize) -> Vec<Vec<usize>> {
+    let of = |category| (0..facts.shows.len()).filter(|choice| facts.category[*choice] == category).collect();
+    (0..categories).map(of).collect()
 }
 
 struct Mind {
     depth: usize,
     share: f64,
-    leaders: Vec<Option<usize>>,
+    choices: Vec<Vec<usize>>,
     facts: ItemFacts,
     truth: Arc<TasteFacts>,
 }
@@ -93,22 +82,20 @@ struct KnowsTaste {
     values: Vec<f64>,
 }
 
-/// Today's visitor: what he thinks of each choice, the best choice of each category, and ρ.
+/// Today's visitor: what he thinks of each choice, and ρ.
 #[derive(Clone, Copy)]
 struct Visitor<'a> {
     tastes: &'a [f64],
-    leaders: &'a [Option<usize>],
     rho: f64,
 }
 
 impl Mind {
     fn visitor(&self, observation: &[f64]) -> Visitor<'_> {
         let number = f64::max(observation[self.facts.visitor] - f64::from(self.facts.visitors.start), 0.0) as usize;
-        let (n, choices, categories) = (self.facts.visitors.len(), self.facts.shows.len(), self.truth.categories);
+        let (n, choices) = (self.facts.visitors.len(), self.facts.shows.len());
         let visitor = usize::min(number, n.saturating_sub(1));
         let tastes = &self.truth.values[visitor * choices..(visitor + 1) * choices];
-        let leaders = &self.leaders[visitor * categories..(visitor + 1) * categories];
-        Visitor { tastes, leaders, rho: self.patience_worth(tastes) }
+        Visitor { tastes, rho: self.patience_worth(tastes) }
     }
 
     /// ρ for this visitor.
@@ -128,20 +115,21 @@ impl Mind {
         truth.funnel.worth(utility, truth.worth) + rho * saved * truth.funnel.chances(utility)[0]
     }
 
-    /// What a choice is worth, where the first room holds the boredoms now.
-    fn worth(&self, visitor: Visitor<'_>, depth: usize, choice: usize, rooms: &mut [Vec<f64>]) -> f64 {
-        let (boredom, category) = (self.truth.boredom, self.facts.category[choice]);
-        let now = self.showing(visitor.tastes[choice] - boredom.weight * rooms[0][category], visitor.rho);
-        if depth <= 1 {
-            return now;
+    /// Tells what each choice is worth, where the first room holds the boredoms now: its showing, and the most that
+    /// can follow, which hangs on its category alone. Where a click costs more patience than none, not even the best of
+    /// a category need be worth most, so that all are compared.
+    fn worths(&self, visitor: Visitor<'_>, depth: usize, rooms: &mut [Vec<f64>], tell: &mut dyn FnMut(usize, f64)) {
+        let (boredom, (here, after)) = (self.truth.boredom, rooms.split_at_mut(1));
+        for (category, choices) in self.choices.iter().enumerate().filter(|(_, choices)| !choices.is_empty()) {
+            let mut most = if depth <= 1 { 0.0 } else { f64::NEG_INFINITY };
+            if depth > 1 {
+                after[0].copy_from_slice(&here[0]);
+                boredom.show(&mut after[0], category);
+                self.worths(visitor, depth - 1, after, &mut |_, worth| most = f64::max(most, worth));
+            }
+            let bored = boredom.weight * here[0][category];
+            choices.iter().for_each(|c| tell(*c, self.showing(visitor.tastes[*c] - bored, visitor.rho) + most));
         }
-        let (here, after) = rooms.split_at_mut(1);
-        after[0].copy_from_slice(&here[0]);
-        boredom.show(&mut after[0], category);
-        let next = visitor.leaders.iter().flatten();
-        let most =
-            next.fold(f64::NEG_INFINITY, |most, next| f64::max(most, self.worth(visitor, depth - 1, *next, after)));
-        now + most
     }
 
     fn look(&self, observation: &[f64], rooms: &mut [Vec<f64>], values: &mut [f64]) -> f64 {
@@ -149,9 +137,7 @@ impl Mind {
         let seen = &observation[truth.bored..truth.bored + truth.categories];
         rooms[0].iter_mut().zip(seen).for_each(|(boredom, x)| *boredom = x / truth.full);
         let visitor = self.visitor(observation);
-        for (choice, value) in values.iter_mut().enumerate() {
-            *value = self.worth(visitor, self.depth, choice, rooms);
-        }
+        self.worths(visitor, self.depth, rooms, &mut |choice, worth| values[choice] = worth);
         visitor.rho
     }
 }

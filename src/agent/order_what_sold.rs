@@ -2,7 +2,7 @@
 //!
 //! What was sold is read from the position: it changes by the order placed and by the sales alone;
 //! or it is told, where products take turns. What is too little for a whole crate, or more than may be ordered, is
-//! carried over to the next order.
+//! carried over to the next order; what there was no room for was not ordered.
 
 use super::stock_rule::{POSITION, SOLD};
 use super::{Agent, AgentEntry, Build, Case, Family, Knows, Mode, Opinion, Seen, needs_stock};
@@ -72,12 +72,12 @@ impl Agent for OrderWhatSold {
         let (position, account) = (self.facts.position(seen.observation), self.account(seen.observation));
         let owed = self.lanes[lane].owed[account] + self.sold(&self.lanes[lane], seen.observation);
         action.choice = self.facts.choice_for(owed);
-        let (least, ordered) = (self.facts.quantities[0], self.facts.quantities[action.choice]);
+        let ordered = self.facts.ordered(action.choice, position);
         let memory = &mut self.lanes[lane];
         // Who must order more than he sold has not ordered ahead by it.
-        let forced = least > 0 && action.choice == 0;
-        memory.owed[account] = if forced { 0 } else { owed - i64::from(ordered) };
-        memory.expected = Some(position + self.facts.ordered(action.choice, position));
+        let forced = self.facts.quantities[0] > 0 && action.choice == 0;
+        memory.owed[account] = if forced { 0 } else { owed - ordered };
+        memory.expected = Some(position + ordered);
     }
 
     /// As in the lane that it began last: the one that is shown, once something has been.

@@ -13,19 +13,31 @@ pub struct Belief<'a> {
     pub demand: Option<&'a dyn Fn(f64) -> [f64; 3]>,
     /// The price that it would set.
     pub price: f64,
-    /// What a unit costs, or what else is given up with it.
+    /// What a unit costs, with what else is given up with it.
     pub cost: f64,
+    /// Whether that holds what a unit would bring later.
+    pub kept: bool,
 }
 
 const PRICE: Text = Text::new("price", "价格");
 const LINES: [Text; 3] =
     [Text::new("sold a day", "日均实绩"), Text::new("its curve", "它的曲线"), Text::new("its price", "它的价格")];
 
+/// What a day earns. Where a unit costs nothing, as where a share of the revenue goes, that is the revenue.
+const EARNS: [(Text, Text); 3] = [
+    (Text::new("profit curve", "利润曲线"), Text::new("profit a day", "每天利润")),
+    (Text::new("revenue curve", "收入曲线"), Text::new("revenue a day", "每天收入")),
+    (
+        Text::new("gain over waiting", "胜过等待的收益"),
+        Text::new("a day’s profit less what its units would bring later", "每天利润减去货品留待日后的价值"),
+    ),
+];
+
 /// Demand over prices, and what a day earns over prices: so the optimum can be seen where it is one.
 pub fn pictures(facts: &PriceFacts, belief: &Belief<'_>) -> Vec<Picture> {
     let demand = (Text::new("demand curve", "需求曲线"), Text::new("units a day", "每天件数"));
-    let profit = (Text::new("profit curve", "利润曲线"), Text::new("profit a day", "每天利润"));
-    vec![picture(facts, belief, demand, false), picture(facts, belief, profit, true)]
+    let earns = EARNS[if belief.kept { 2 } else { usize::from(belief.cost == 0.0) }];
+    vec![picture(facts, belief, demand, false), picture(facts, belief, earns, true)]
 }
 
 fn picture(facts: &PriceFacts, belief: &Belief<'_>, (title, up): (Text, Text), profit: bool) -> Picture {

@@ -6,9 +6,9 @@
 //! method meant: its own pick.
 
 use super::picture::Picture;
-use super::recommending_pictures::pictures;
+use super::recommending_pictures::{bias, pictures};
 use super::{Agent, Case, Mode, Note, Opinion, Seen, needs_items};
-use crate::analytics::recommend::{Of, Recommender};
+use crate::analytics::recommend::{Asker, Of, Recommender};
 use crate::base::{Action, ParamRow, Params, Rng, Text, Trouble};
 use crate::sim::ItemFacts;
 use std::sync::Arc;
@@ -22,6 +22,8 @@ const TIE: f64 = 1e-6;
 pub struct Predictions {
     fitted: Fitted,
     pub facts: ItemFacts,
+    /// How much each item is liked on the whole.
+    popular: Vec<f64>,
     /// For each visitor a number for each choice.
     scores: Vec<f64>,
     /// The best choice of each visitor.
@@ -32,17 +34,22 @@ impl Predictions {
     pub fn new(fitted: Fitted, facts: &ItemFacts) -> Predictions {
         let choices = facts.shows.len();
         let popular: Vec<f64> = (0..facts.log.items()).map(|item| popularity(facts, item, SHRINK)).collect();
+        let mut all = Predictions { fitted, facts: facts.clone(), popular, scores: Vec::new(), best: Vec::new() };
         let mut scores = Vec::with_capacity(facts.visitors.len() * choices);
-        let mut items = vec![0.0; popular.len()];
+        let mut items = vec![0.0; all.popular.len()];
         for visitor in facts.visitors.clone() {
-            let asker = fitted.user(visitor);
-            for (item, score) in items.iter_mut().enumerate() {
-                *score = fitted.estimate(&asker, item as u32).rating + TIE * popular[item];
-            }
+            let asker = all.fitted.user(visitor);
+            items.iter_mut().enumerate().for_each(|(item, score)| *score = all.score(&asker, item as u32));
             scores.extend(facts.shows.iter().map(|shown| highest(shown, &items)));
         }
-        let best = scores.chunks_exact(usize::max(choices, 1)).map(largest).collect();
-        Predictions { fitted, facts: facts.clone(), scores, best }
+        all.best = scores.chunks_exact(usize::max(choices, 1)).map(largest).collect();
+        all.scores = scores;
+        all
+    }
+
+    /// What is predicted of an item, with what puts it before its equals.
+    fn score(&self, asker: &Asker<'_>, item: u32) -> f64 {
+        self.fitted.estimate(asker, item).rating + TIE * self.popular[item as usize]
     }
 
     /// Whose turn it is, counted among those who may visit.
@@ -69,12 +76,12 @@ impl Predictions {
         self.facts.visitors.start + self.visitor(observation) as u32
     }
 
-    /// The item that a choice means: of those that it stands for the one that is predicted best.
+    /// The item that a choice means: the one of those that it stands for by which the choice was scored.
     fn meant(&self, observation: &[f64], choice: usize) -> Option<u32> {
         let asker = self.fitted.user(self.user(observation));
-        let rating = |item: u32| self.fitted.estimate(&asker, item).rating;
+        let score = |item: u32| self.score(&asker, item);
         let shown = self.facts.shows[choice].iter().copied();
-        shown.reduce(|best, item| if rating(item) > rating(best) { item } else { best })
+        shown.reduce(|best, item| if score(item) > score(best) { item } else { best })
     }
 
     /// What stands behind the rating of a choice, as pictures.
@@ -92,10 +99,13 @@ impl Predictions {
             (Text::new("predicted rating", "预测评分"), explained.estimate.rating),
             (Text::new("before anything speaks for or against it", "各项依据之前的起点"), explained.start),
         ];
+        notes.extend(explained.parts.iter().filter_map(|part| Some((bias(part.of)?, part.pull))));
         let neighbours = explained.parts.iter().filter(|part| matches!(part.of, Of::User(_) | Of::Item(_))).count();
-        if let Some(nearest) = explained.parts.first() {
-            let similarity = Text::new("weight of the first thing behind it", "首要依据的权重");
+        if neighbours > 0 {
             notes.push((Text::new("neighbours behind it", "背后的邻居数"), neighbours as f64));
+        }
+        if let Some(nearest) = explained.parts.iter().find(|part| bias(part.of).is_none()) {
+            let similarity = Text::new("weight of the first thing behind it", "首要依据的权重");
             notes.push((similarity, nearest.weight));
             notes.push((Text::new("what that one adds", "首要依据的贡献"), nearest.pull));
         }
@@ -163,5 +173,60 @@ impl Agent for Recommending {
 
     fn pictures(&self, seen: Seen<'_>) -> Vec<Picture> {
         self.0.pictures(seen.observation, self.0.best(seen.observation))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analytics::recommend::{Estimate, Explanation, Profile, Rating, Ratings};
+
+    /// Says the same of everything.
+    struct Same;
+
+    impl Recommender for Same {
+        fn items(&self) -> u32 {
+            4
+        }
+
+        fn user(&self, _user: u32) -> Asker<'_> {
+            Asker::default()
+        }
+
+        fn visitor<'a>(&'a self, _profile: &'a Profile) -> Asker<'a> {
+            Asker::default()
+        }
+
+        fn estimate(&self, _asker: &Asker<'_>, _item: u32) -> Estimate {
+            Estimate { rating: 3.0, fallback: true }
+        }
+
+        fn explain(&self, asker: &Asker<'_>, item: u32) -> Explanation {
+            Explanation { start: 3.0, parts: Vec::new(), estimate: self.estimate(asker, item) }
+        }
+    }
+
+    #[test]
+    fn among_equals_the_popular_item_is_done_and_said() -> Result<(), Trouble> {
+        let log = [(0, 2.0), (1, 3.0), (2, 1.0), (3, 5.0)].map(|(item, rating)| Rating { user: 0, item, rating });
+        let facts = ItemFacts {
+            seat: 0,
+            log: Arc::new(Ratings::new(2, 4, (1.0, 5.0), &log)?),
+            visitor: 0,
+            visitors: 0..2,
+            features: Vec::new(),
+            width: 0,
+            shows: vec![vec![0, 1], vec![2, 3]],
+            step: 0,
+            response: None,
+            category: vec![0, 1],
+            truth: None,
+        };
+        let (same, today) = (Predictions::new(Box::new(Same), &facts), [1.0]);
+        assert_eq!(same.best(&today), 1);
+        for (choice, item) in [(0, 2.0), (1, 4.0)] {
+            assert_eq!(same.notes(&today, choice)[0].1, item, "counted from 1");
+        }
+        Ok(())
     }
 }

@@ -41,7 +41,7 @@ fn number(of: Of) -> u32 {
     match of {
         Of::User(id) => id,
         Of::Item(id) | Of::Factor(id) | Of::Method(id) => id + 1,
-        Of::Visitor => 0,
+        Of::UserBias | Of::ItemBias => 0,
     }
 }
 
@@ -51,9 +51,18 @@ fn name(of: Of) -> Words {
         Of::Item(_) => ITEM,
         Of::Factor(_) => Text::new("factor", "因子"),
         Of::Method(id) => return METHODS.get(id as usize).map_or_else(Words::default, |method| (*method).into()),
-        Of::Visitor => return Text::new("the visitor", "访客").into(),
+        Of::UserBias | Of::ItemBias => return bias(of).map_or_else(Words::default, Words::from),
     };
     numbered(what, number(of) as usize)
+}
+
+/// What a part is called that counts for all items of a customer, or for all customers of an item.
+pub fn bias(of: Of) -> Option<Text> {
+    match of {
+        Of::UserBias => Some(Text::new("the customer’s bias", "顾客偏差")),
+        Of::ItemBias => Some(Text::new("the item’s bias", "商品偏差")),
+        _ => None,
+    }
 }
 
 /// What is said of a part, and which of its numbers that is.
@@ -97,7 +106,10 @@ fn behind(fitted: &dyn Recommender, user: u32, item: u32) -> Picture {
     let nothing_but = |adds: f64| [f64::NAN, f64::NAN, f64::NAN, adds];
     row(Text::new("start", "起点").into(), nothing_but(explained.start));
     let listed = usize::min(explained.parts.len(), LISTED);
-    explained.parts[..listed].iter().for_each(|part| row(name(part.of), numbers(part)));
+    for part in &explained.parts[..listed] {
+        // A bias is no product of two sides.
+        row(name(part.of), if bias(part.of).is_some() { nothing_but(part.pull) } else { numbers(part) });
+    }
     let rest = &explained.parts[listed..];
     if !rest.is_empty() {
         let adds = rest.iter().map(|part| part.pull).sum();

@@ -13,7 +13,7 @@
 
 use super::picture::Picture;
 use super::price_pictures;
-use super::price_rule::{self, EXPECTED, PRICE, left, place_of_largest};
+use super::price_rule::{self, OF_DAY, OF_REST, PRICE, left, place_of_largest};
 use super::price_tally::{Tally, fading};
 use super::{Agent, AgentEntry, Build, Case, Family, Knows, Mode, Note, Opinion, Seen, Transition, needs_price};
 use crate::base::text::cited;
@@ -278,7 +278,8 @@ impl Agent for Thompson {
         let values: Vec<f64> = self.tally.prices().iter().zip(&means).map(worth).collect();
         let place = place_of_largest(values.iter().copied());
         let price = self.tally.prices()[place];
-        let mut notes = vec![(PRICE, price), (EXPECTED, values[place])];
+        let mut notes =
+            vec![(PRICE, price), (if self.facts.season.is_some() { OF_REST } else { OF_DAY }, values[place])];
         notes.extend(self.diagnostics());
         if self.facts.ladder.is_empty() {
             return Opinion { notes, ..Opinion::default() };
@@ -294,7 +295,7 @@ impl Agent for Thompson {
         let price = prices[self.best(seen.observation, &means)];
         let demand = |price: f64| self.demand(&belief, prices.partition_point(|p| *p < price));
         let (tally, cost) = (Some(self.known()), self.facts.unit_cost);
-        let believed = price_pictures::Belief { tally, demand: Some(&demand), price, cost };
+        let believed = price_pictures::Belief { tally, demand: Some(&demand), price, cost, kept: false };
         price_pictures::pictures(&self.facts, &believed)
     }
 }

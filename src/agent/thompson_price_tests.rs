@@ -17,7 +17,6 @@ fn facts(season: Option<(u32, u32)>) -> PriceFacts {
         days_left: season.map(|_| 1),
         rival: None,
         season,
-        fixed: Vec::new(),
         unsteady: None,
     }
 }

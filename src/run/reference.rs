@@ -1,7 +1,7 @@
 //! The two anchors of the score: the simple rule and the optimum, both measured in the evaluation worlds.
 
 use crate::agent::planned::{self, Plan, Planned};
-use crate::agent::{self, Build, Case};
+use crate::agent::{self, Build, Case, knows_shop};
 use crate::base::{Params, Trouble, World, stats};
 use crate::run::Shop;
 use crate::run::evaluate::evaluate;
@@ -146,6 +146,14 @@ pub fn optimum(shop: &Shop) -> Option<(&'static str, Arc<Plan>)> {
     })
 }
 
+/// The optimum of a shop that is planned exactly for all its seats together.
+fn optimum_together(shop: &Shop) -> Option<f64> {
+    let (env, params) = (shop.open(), Params::defaults(knows_shop::ENTRY.params));
+    let mut morning = vec![0.0; env.spec().seats[0].observation.len()];
+    env.observe(0, &mut morning);
+    knows_shop::optimum(&Case::of(&*env, 0, &params, 1).sharing(shop.shelf()), &morning)
+}
+
 /// The exact optimum, or the best of the best known policies.
 fn best(at: At<'_>) -> Result<(Anchor, Vec<f64>), Trouble> {
     if let Some((id, plan)) = optimum(at.shop) {
@@ -156,7 +164,9 @@ fn best(at: At<'_>) -> Result<(Anchor, Vec<f64>), Trouble> {
     let mut found: Option<(Anchor, Vec<f64>)> = None;
     for team in at.shop.best_known {
         let Ok((mut anchor, samples)) = measure(at, &plain(team)?) else { continue };
-        anchor.kind = Some("best_known".to_string());
+        let plans = team.iter().all(|id| *id == knows_shop::ENTRY.id);
+        anchor.exact = if plans { optimum_together(at.shop) } else { None };
+        anchor.kind = Some(if anchor.exact.is_some() { "optimum" } else { "best_known" }.to_string());
         if found.as_ref().is_none_or(|(best, _)| anchor.value > best.value) {
             found = Some((anchor, samples));
         }

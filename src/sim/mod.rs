@@ -16,7 +16,7 @@ use crate::base::{Action, Actions, Counts, Dimension, Episode, FiniteModel, Para
 use crate::trouble;
 
 pub use item_facts::{ItemFacts, TasteFacts};
-pub use price_facts::{FixedPrice, PriceFacts};
+pub use price_facts::{FixedPrice, FixedPrices, PriceFacts};
 pub use shop_facts::ShopFacts;
 pub use taste::{Boredom, Funnel};
 
@@ -129,6 +129,7 @@ pub trait Env: Send + Sync {
 pub struct Facts<'a> {
     pub stock: Option<&'a StockFacts>,
     pub price: Option<&'a PriceFacts>,
+    pub fixed: Option<&'a dyn FixedPrices>,
     pub items: Option<&'a ItemFacts>,
     pub shop: Option<&'a ShopFacts>,
     pub model: Option<&'a dyn ModelSource>,

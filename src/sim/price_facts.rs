@@ -26,10 +26,14 @@ pub struct PriceFacts {
     pub rival: Option<usize>,
     /// Stock and days of an episode's beginning, where both are bounded.
     pub season: Option<(u32, u32)>,
-    /// What a price that never changes comes to, for each of [`PriceFacts::steps`]; for methods that know the market.
-    pub fixed: Vec<FixedPrice>,
     /// What keeps days from being all alike, or money from being what counts: what formulas of steady demand do not know.
     pub unsteady: Option<Text>,
+}
+
+/// What prices that never change come to, for methods that know the market. Worked out only when asked.
+pub trait FixedPrices {
+    /// For each of [`PriceFacts::steps`].
+    fn fixed_prices(&self) -> Vec<FixedPrice>;
 }
 
 /// A price that is kept, whatever happens.
@@ -82,7 +86,6 @@ mod tests {
             days_left: None,
             rival: None,
             season: None,
-            fixed: Vec::new(),
             unsteady: None,
         };
         assert_eq!([0.0, 1.5, 1.6, 3.1, 99.0].map(|p| facts.choice_for(p)), [0, 0, 1, 2, 2]);

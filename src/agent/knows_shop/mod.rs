@@ -58,11 +58,25 @@ fn needs_shop<'a>(case: &Case<'a>) -> Result<&'a ShopFacts, Trouble> {
 fn build(case: &Case<'_>) -> Result<Box<dyn Agent>, Trouble> {
     let facts = needs_shop(case)?;
     let role = facts.seats.iter().position(|seat| *seat == case.seat).unwrap_or(0);
-    let plan = match case.params.whole("plan") == 0 && Joint::is_bearable(facts) {
+    Ok(Box::new(KnowsShop { plan: plan(case, facts), role, day: Vec::new() }))
+}
+
+fn plan(case: &Case<'_>, facts: &ShopFacts) -> Arc<Plan> {
+    match case.params.whole("plan") == 0 && Joint::is_bearable(facts) {
         true => case.once("joint plan of the shop", || Arc::new(Plan::Exact(Joint::new(facts)))),
         false => case.once("worth of each stock", || Arc::new(Plan::Near(Worth::new(facts)))),
-    };
-    Ok(Box::new(KnowsShop { plan, role, day: Vec::new() }))
+    }
+}
+
+/// What an episode with this first morning earns by the plan for all seats together, where that is exact: no team
+/// earns more.
+pub fn optimum(case: &Case<'_>, observation: &[f64]) -> Option<f64> {
+    let facts = needs_shop(case).ok()?;
+    let stock: Vec<usize> = observation[facts.stock..].iter().take(facts.products).map(|x| *x as usize).collect();
+    match &*plan(case, facts) {
+        Plan::Exact(joint) => Some(joint.value(0, &stock)),
+        Plan::Near(_) => None,
+    }
 }
 
 /// What is done on a day: product, price, order.

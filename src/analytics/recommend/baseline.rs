@@ -149,8 +149,7 @@ impl Recommender for Baseline {
 
     fn explain(&self, asker: &Asker, item: u32) -> Explanation {
         let part = |of: Of, bias: f64| Part { of, similarity: 1.0, rating: bias, weight: 1.0, pull: bias };
-        let who = asker.user.map_or(Of::Visitor, Of::User);
-        let parts = vec![part(who, asker.level), part(Of::Item(item), self.item_bias(item))];
+        let parts = vec![part(Of::UserBias, asker.level), part(Of::ItemBias, self.item_bias(item))];
         Explanation { start: self.mean, parts, estimate: self.estimate(asker, item) }
     }
 }

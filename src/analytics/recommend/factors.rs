@@ -308,8 +308,8 @@ impl Recommender for Factors {
         }
         let part =
             |of, rating: f64, weight: f64| Part { of, similarity: weight, rating, weight, pull: rating * weight };
-        let who = asker.user.map_or(Of::Visitor, Of::User);
-        let mut parts = vec![part(who, asker.level, 1.0), part(Of::Item(item), self.items.bias_of(item), 1.0)];
+        let biases = [(Of::UserBias, asker.level), (Of::ItemBias, self.items.bias_of(item))];
+        let mut parts = biases.map(|(of, bias)| part(of, bias, 1.0)).to_vec();
         let factors = asker.vector.iter().zip(self.items.factors_of(item)).enumerate();
         parts.extend(factors.map(|(f, (p, q))| part(Of::Factor(f as u32), *p, *q)));
         Explanation { start: self.mean, parts, estimate }

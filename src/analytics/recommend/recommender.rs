@@ -33,16 +33,18 @@ pub struct Asker<'a> {
 /// What a part of an explanation is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Of {
-    /// A user of the log who is alike, or whose bias counts.
+    /// A user of the log who is alike.
     User(u32),
-    /// An item that he rated, or whose bias counts.
+    /// An item that he rated.
     Item(u32),
     /// A factor of a factorisation.
     Factor(u32),
     /// A method of a hybrid.
     Method(u32),
-    /// His own bias, who is not in the log.
-    Visitor,
+    /// How much higher he rates than others.
+    UserBias,
+    /// How much higher the item is rated than others.
+    ItemBias,
 }
 
 /// One of the things behind an estimate.

@@ -281,7 +281,8 @@ fn table(results: &Results, checked: &Checked) -> String {
     }
     for (name, anchor) in [("zero", &results.reference.zero), ("one", &results.reference.one)] {
         if let Some(a) = anchor {
-            text += &format!("{name:<6} {:<28} {:>12.4}\n", a.policy, sign * a.value);
+            let kind = a.kind.as_ref().map_or_else(String::new, |kind| format!(" {:>24}", kind.replace('_', " ")));
+            text += &format!("{name:<6} {:<28} {:>12.4}{kind}\n", a.policy, sign * a.value);
         }
     }
     for (c, seed, [why, _]) in results.contestants.iter().flat_map(stopped) {

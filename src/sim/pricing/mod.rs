@@ -24,7 +24,7 @@ mod model;
 mod presets;
 mod spec;
 
-use super::{Env, Facts, ModelSource, PriceFacts, SimEntry, Spec, Status};
+use super::{Env, Facts, FixedPrice, FixedPrices, ModelSource, PriceFacts, SimEntry, Spec, Status};
 use crate::base::{Action, Episode, FiniteModel, Params, Text, Trouble};
 use config::{Config, Reward, Rival};
 use demand::Chances;
@@ -285,7 +285,8 @@ impl Env for Pricing {
 
     fn facts(&self) -> Facts<'_> {
         let model = self.config.in_sight() && !self.config.any_price;
-        Facts { price: Some(&self.facts), model: model.then_some(self as &dyn ModelSource), ..Facts::default() }
+        let model = model.then_some(self as &dyn ModelSource);
+        Facts { price: Some(&self.facts), fixed: Some(self), model, ..Facts::default() }
     }
 
     fn twin(&self) -> Option<Box<dyn Env>> {
@@ -315,6 +316,12 @@ impl Env for Pricing {
             scene.push(("rival", self.config.prices[self.rival]));
         }
         scene
+    }
+}
+
+impl FixedPrices for Pricing {
+    fn fixed_prices(&self) -> Vec<FixedPrice> {
+        fixed::fixed_prices(&self.config, &self.facts.steps())
     }
 }
 

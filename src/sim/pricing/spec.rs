@@ -3,7 +3,6 @@
 
 use super::Total;
 use super::config::{Config, Reward, Rival};
-use super::fixed::fixed_prices;
 use crate::base::{Actions, Dimension, Text};
 use crate::sim::{Metric, Objective, Per, PriceFacts, Seat, Shown, Spec};
 
@@ -128,7 +127,7 @@ fn metrics(config: &Config) -> Vec<Metric> {
 pub fn facts_of(config: &Config, layout: Layout) -> PriceFacts {
     // A share of the revenue is no cost of a unit: it moves no best price.
     let unit_cost = if config.reward == Reward::CostShare { 0.0 } else { config.unit_cost };
-    let mut facts = PriceFacts {
+    PriceFacts {
         seat: 0,
         ladder: if config.any_price { Vec::new() } else { config.prices.clone() },
         range: config.range(),
@@ -141,11 +140,8 @@ pub fn facts_of(config: &Config, layout: Layout) -> PriceFacts {
         days_left: layout.days_left,
         rival: layout.rival,
         season: config.sells_by().then_some((config.stock, config.days)),
-        fixed: Vec::new(),
         unsteady: unsteady(config),
-    };
-    facts.fixed = fixed_prices(config, &facts.steps());
-    facts
+    }
 }
 
 /// What keeps days from being all alike, or money from being what counts.

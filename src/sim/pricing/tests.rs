@@ -115,7 +115,7 @@ fn the_article_s_shop_earns_2500_a_day_at_50() {
     let mut printed = world("shop-as-printed", &[]);
     assert_eq!(best(&printed), (0.0, 100.0));
     // A textbook may know it, and that the best of fixed prices is the lowest.
-    let fixed = &printed.facts().price.unwrap().fixed;
+    let fixed = printed.fixed_prices();
     assert_eq!((fixed[0].demand * fixed[0].worth, fixed[5].demand * fixed[5].worth), (100.0, 50.0));
     printed.reset(World::training(1).episode(0));
     let mut reward = [0.0];
@@ -293,7 +293,7 @@ fn a_fixed_price_sells_what_its_facts_say() {
             }
             sold += world.totals[Total::Units as usize];
         }
-        let (mean, told) = (sold / (days * episodes) as f64, world.facts.fixed[step].demand);
+        let (mean, told) = (sold / (days * episodes) as f64, world.fixed_prices()[step].demand);
         assert!((mean / told - 1.0).abs() < error, "{id}: {mean} a day, told {told}");
     }
 }

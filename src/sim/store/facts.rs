@@ -4,7 +4,7 @@ use super::choice::Shares;
 use super::config::{Config, LIST, PRODUCTS, RUNGS, SEGMENTS};
 use super::seats::{DUE, LAST_PRICE, LAST_SOLD, OWN, SEATS, SEGMENT, SOLD, STOCK, TURN};
 use crate::base::{Counts, DemandCurve};
-use crate::sim::{FixedPrice, PriceFacts, ShopFacts, StockFacts};
+use crate::sim::{PriceFacts, ShopFacts, StockFacts};
 use libm::log;
 
 /// Every pair of a segment and a featured product: how often each comes is what a textbook does not ask.
@@ -73,7 +73,6 @@ fn curve(config: &Config, shares: &Shares) -> DemandCurve {
 }
 
 pub fn price(config: &Config, shares: &Shares) -> PriceFacts {
-    let fixed = |rung| FixedPrice { demand: mean_featured(config, shares, rung), worth: config.margin_at(rung) };
     PriceFacts {
         seat: 1,
         ladder: (0..RUNGS).map(|rung| config.price_at(rung)).collect(),
@@ -88,7 +87,6 @@ pub fn price(config: &Config, shares: &Shares) -> PriceFacts {
         days_left: None,
         rival: None,
         season: None,
-        fixed: (0..RUNGS).map(fixed).collect(),
         unsteady: None,
     }
 }

@@ -23,10 +23,12 @@ mod log;
 mod presets;
 mod seats;
 
-use super::{Env, Facts, ItemFacts, PriceFacts, ShopFacts, SimEntry, Spec, Status, StockFacts};
+use super::{
+    Env, Facts, FixedPrice, FixedPrices, ItemFacts, PriceFacts, ShopFacts, SimEntry, Spec, Status, StockFacts,
+};
 use crate::base::{Action, Counts, Episode, Params, Text, Trouble};
 use choice::Shares;
-use config::{Config, LIST, PRODUCTS, SEGMENTS};
+use config::{Config, LIST, PRODUCTS, RUNGS, SEGMENTS};
 use seats::{BUYER, PRICE, SHELF, TOTALS, Total};
 
 pub static ENTRY: SimEntry = SimEntry {
@@ -273,6 +275,7 @@ impl Env for Store {
         Facts {
             stock: Some(&self.stock_facts),
             price: Some(&self.price_facts),
+            fixed: Some(self),
             items: Some(&self.item_facts),
             shop: Some(&self.shop_facts),
             model: None,
@@ -313,6 +316,15 @@ impl Env for Store {
             ]);
         }
         scene
+    }
+}
+
+impl FixedPrices for Store {
+    fn fixed_prices(&self) -> Vec<FixedPrice> {
+        let (config, shares) = (&self.config, &self.shares);
+        let of =
+            |rung| FixedPrice { demand: facts::mean_featured(config, shares, rung), worth: config.margin_at(rung) };
+        (0..RUNGS).map(of).collect()
     }
 }
 
