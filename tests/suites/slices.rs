@@ -337,24 +337,33 @@ fn plans_keep_nobody_waiting() {
     for message in asked {
         assert_eq!(desk.take(&message.encode()), []);
     }
-    let jobs = |desk: &mut Desk| -> Vec<(u32, bool)> {
+    // Who is heard after a slice, and with how many points; no points where the references are.
+    let heard = |desk: &mut Desk| -> Vec<(u32, Option<usize>)> {
         desk.work(1_000, &|| 0.0);
         let about = |answer: FromWorker| match answer {
-            FromWorker::Frame { job, .. } => (job, false),
-            FromWorker::Measured { job, .. } => (job, true),
+            FromWorker::Frame { job, frame } => (job, Some(frame.curves.steps.len())),
+            FromWorker::Measured { job, .. } => (job, None),
             other => panic!("{other:?}"),
         };
         desk.frames().into_iter().map(about).collect()
     };
-    let mut heard: Vec<Vec<(u32, bool)>> = (0..4).map(|_| jobs(&mut desk)).collect();
     // The learner has its first slice before anybody plans; one begins after each.
-    assert!(heard[0].contains(&(3, false)) && !heard[0].contains(&(2, false)), "{heard:?}");
-    heard.truncate(3);
-    assert_eq!(heard.concat().iter().filter(|(_, measured)| *measured).count(), 1, "{heard:?}");
+    let jobs: Vec<Vec<u32>> = (0..3).map(|_| heard(&mut desk).into_iter().map(|(job, _)| job).collect()).collect();
+    assert_eq!(jobs, [vec![3, 1], vec![3, 1, 2], vec![3, 1, 2]]);
+    // References are measured as soon as all curves have begun, and not before.
+    let least = |heard: &[(u32, Option<usize>)]| heard.iter().filter_map(|(_, points)| *points).min().unwrap();
+    let measured = loop {
+        let heard = heard(&mut desk);
+        if heard.contains(&(4, None)) {
+            break heard;
+        }
+        assert!(least(&heard) < 2, "{heard:?}");
+    };
+    assert!(least(&measured) == 2 && measured.len() == 4, "{measured:?}");
     // Who is taken back before his turn is not begun.
     assert_eq!(desk.take(&start(5, 0).encode()), []);
     desk.take(&ToWorker::Cancel { job: 5 }.encode());
     while desk.busy() {
-        assert!(!jobs(&mut desk).contains(&(5, false)));
+        assert!(heard(&mut desk).iter().all(|(job, _)| *job != 5));
     }
 }
