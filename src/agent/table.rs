@@ -5,7 +5,7 @@ use super::exploration::{Rate, any_choice};
 use super::{Case, Lesson, Opinion, Term, Transition, known_steps};
 use crate::base::space::Scale;
 use crate::base::text::grouped;
-use crate::base::{Dimension, Params, Rng, Trouble};
+use crate::base::{Dimension, Params, Rng, Text, Trouble};
 use crate::sim::{Spec, Status};
 use crate::trouble;
 use std::ops::Range;
@@ -161,17 +161,18 @@ impl Table {
         rule: &'static [&'static str],
         step: &Transition<'_>,
         (now, gamma): (u64, f64),
-        follows: Term,
+        (means, follows): (Text, f64),
     ) -> Lesson {
         let cell = self.row(step.seen.observation) * self.choices + step.action.choice;
         let (old, rate) = (self.values[cell], self.rate.at(self.visits[cell], now));
-        let new = moved(old, rate, step.reward + gamma * follows.value);
+        let new = moved(old, rate, step.reward + gamma * follows);
+        // Every rule is written in the same order, whatever its symbols.
         let terms = vec![
             Term::new(rule[2], "what the decision was thought to be worth here", "此处该决定原先的估值", old),
-            Term::new("α", "the learning rate of this visit", "这次访问的学习率", rate),
+            Term::new(rule[4], "the learning rate of this visit", "这次访问的学习率", rate),
             Term::new("r", "the reward of this step", "这一步的奖励", step.reward),
             Term::new("γ", "how much the learner cares about what follows", "学习者多看重之后的回报", gamma),
-            follows,
+            Term { symbol: rule[11], means, value: follows },
             Term::new(rule[0], "what the decision is thought to be worth now", "该决定的新估值", new),
         ];
         Lesson { rule, terms }
