@@ -101,6 +101,12 @@ impl Table {
         row * self.choices..(row + 1) * self.choices
     }
 
+    /// The value of each choice.
+    #[inline]
+    pub fn values(&self, row: usize) -> &[f64] {
+        &self.values[self.cells(row)]
+    }
+
     #[inline]
     pub fn value(&self, row: usize, choice: usize) -> f64 {
         self.values[row * self.choices + choice]
@@ -119,7 +125,7 @@ impl Table {
             let best = self.rows[row].best;
             return (best, self.value(row, best));
         }
-        let values = &self.values[self.cells(row)];
+        let values = self.values(row);
         let best = arms::best_of(mask, |choice| values[choice]);
         (best, values[best])
     }
@@ -146,7 +152,7 @@ impl Table {
         let largest = self.value(row, known.best);
         if choice == known.best {
             if value < old && value <= known.others {
-                self.rows[row] = compare(&self.values[self.cells(row)]);
+                self.rows[row] = compare(self.values(row));
             }
         } else if value > largest || (value == largest && choice < known.best) {
             self.rows[row] = Row { best: choice, others: f64::max(known.others, largest) };
@@ -187,7 +193,7 @@ impl Table {
     /// The values of a row and how often each was updated; what follows from them is the learner's to say.
     pub fn opinion(&self, row: usize) -> Opinion {
         Opinion {
-            values: self.values[self.cells(row)].to_vec(),
+            values: self.values(row).to_vec(),
             visits: self.visits[self.cells(row)].iter().map(|&v| v.into()).collect(),
             ..Opinion::default()
         }

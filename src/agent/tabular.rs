@@ -93,12 +93,10 @@ impl Tabular {
     /// The allowed choice of the largest value, the first among equals; the first choice where none is allowed.
     #[inline]
     fn best(&self, row: usize, mask: &[bool]) -> usize {
-        if self.second.is_none() {
-            return self.table.best(row, mask).0;
-        }
+        let Some(second) = &self.second else { return self.table.best(row, mask).0 };
         let (mut best, mut most) = (0, f64::NEG_INFINITY);
-        for choice in 0..self.table.choices {
-            let value = self.value(row, choice);
+        for (choice, (one, other)) in self.table.values(row).iter().zip(second.values(row)).enumerate() {
+            let value = 0.5 * (one + other);
             if value > most && self.table.allows(mask, choice) {
                 (best, most) = (choice, value);
             }
