@@ -14,35 +14,32 @@ const SAMPLE_MILLISECONDS: f64 = 150.0;
 const ROUNDS: usize = 15;
 const FIRST_ROUNDS: usize = 6;
 
-/// Nanoseconds of one iteration of `f`.
-fn sample(f: &mut dyn FnMut(u64)) -> f64 {
-    let start = js_sys::Date::now();
-    let mut iterations = 0;
+/// Nanoseconds of one unit.
+fn sample(work: &mut work::Work) -> f64 {
+    let (start, mut done) = (js_sys::Date::now(), 0);
     loop {
-        for _ in 0..10 {
-            f(work::UNITS);
-        }
-        iterations += 10;
+        (work.run)();
+        done += work.units;
         let passed = js_sys::Date::now() - start;
         if passed > SAMPLE_MILLISECONDS {
-            return passed * 1e6 / iterations as f64;
+            return passed * 1e6 / done as f64;
         }
     }
 }
 
 #[wasm_bindgen_test]
 fn speed() {
-    let mut works: Vec<_> = work::all().into_iter().map(|(name, f)| (name, f, Vec::new())).collect();
+    let mut works: Vec<_> = work::all().into_iter().map(|work| (work, Vec::new())).collect();
     for round in 0..FIRST_ROUNDS + ROUNDS {
-        for (_, f, times) in &mut works {
-            let time = sample(&mut **f);
+        for (work, times) in &mut works {
+            let time = sample(work);
             if round >= FIRST_ROUNDS {
                 times.push(time);
             }
         }
     }
-    for (name, _, mut times) in works {
+    for (work, mut times) in works {
         times.sort_by(f64::total_cmp);
-        console_log!("bench speed/{name} {}", times[ROUNDS / 2]);
+        console_log!("bench {} {}/{}", times[ROUNDS / 2], work.name, work.of);
     }
 }

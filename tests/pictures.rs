@@ -3,6 +3,7 @@
 
 use emporium::agent::picture::{BEST, FITTED, Kind, MOST, OBSERVED, POINT, Picture};
 use emporium::agent::{self, Family};
+use emporium::base::Setting;
 use emporium::run::inside::{Ask, Gallery, Now, Told};
 use emporium::run::protocol::FromWorker;
 use emporium::run::scenario::{Budget, Measuring};
@@ -14,7 +15,10 @@ fn learned(sim: &str, agent: &str, steps: u64) -> Run {
 }
 
 fn learned_in(sim: &str, preset: &str, agent: &str, steps: u64) -> Run {
-    let mut scenario = Scenario::of(sim, preset, &[agent]);
+    learned_from(Scenario::of(sim, preset, &[agent]), steps)
+}
+
+fn learned_from(mut scenario: Scenario, steps: u64) -> Run {
     scenario.budget = Some(Budget { steps });
     scenario.evaluation = Some(Measuring { every: steps, episodes: 2 });
     let checked = scenario.check().unwrap();
@@ -32,7 +36,9 @@ fn now(run: &mut Run, seat: u32) -> Now {
 
 fn gallery(run: &mut Run, seat: u32, shown: u32) -> Gallery {
     let at = now(run, seat).observation;
-    let Told::Pictures(gallery) = run.tell(&Ask::Pictures { seat, at, shown }, None).unwrap() else { panic!("none") };
+    let Told::Pictures(gallery) = run.tell(&Ask::Pictures { seat, at, day: None, shown }, None).unwrap() else {
+        panic!("none")
+    };
     gallery
 }
 
@@ -280,6 +286,35 @@ fn what_stands_behind_a_prediction_adds_up_to_it() {
             assert_eq!(heat.rows[0].en, at[at.len() - 1].to_string(), "today's customer");
             // The nearest neighbours who rated the item are the first behind the prediction.
             assert!(table.values[table.width as usize] <= heat.values[1]);
+        }
+    }
+}
+
+/// Whoever remembers his days is shown as he stood on the day, whichever days were looked at before.
+#[test]
+fn a_picture_is_of_the_day_that_is_shown() {
+    let mut fresh = Scenario::of("pricing", "everyday", &["thompson-price"]);
+    fresh.contestants[0].seats[0].set.insert("fresh".into(), Setting::Switch(true));
+    for scenario in [fresh, Scenario::of("recommend", "everyday", &["content"])] {
+        let prices = scenario.sim == "pricing";
+        let mut run = learned_from(scenario, 100);
+        let ask = Ask::Film { seat: 0, world: None, episode: 3, most: 40 };
+        let Told::Film { shots, .. } = run.tell(&ask, None).unwrap() else { panic!("no film") };
+        let last = shots.len() - 1;
+        for day in [last, 1, 0, last / 2, 2, last] {
+            let (shot, at) = (&shots[day], shots[day].observation.clone());
+            let asked = Ask::Pictures { seat: 0, at, day: Some(day as u32), shown: 0 };
+            let Told::Pictures(Gallery { picture, .. }) = run.tell(&asked, None).unwrap() else { panic!("none") };
+            let note = |words: &str| shot.thought.notes.iter().find(|(w, _)| w.en == words).unwrap().1;
+            if prices {
+                let tried = shot.thought.visits.iter().filter(|days| **days > 0.0).count();
+                assert_eq!(line(&picture, OBSERVED).len(), tried, "day {day}");
+                assert_eq!(line(&picture, BEST)[0][0], note("price it would set"), "day {day}");
+            } else {
+                assert_eq!(picture.values.last(), Some(&note("predicted rating")), "day {day}");
+                let item = format!("item {}", note("item meant, by its number"));
+                assert!(picture.across.en.ends_with(&item), "day {day}: {} and {item}", picture.across.en);
+            }
         }
     }
 }

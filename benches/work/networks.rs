@@ -1,14 +1,15 @@
 //! Networks: how fast the processor could be, how fast dense layers are, and what a step of learning takes.
 
-use super::UNITS;
+use super::Work;
 use emporium::base::Rng;
 use emporium::nn::lanes::F32x4;
 use emporium::nn::loss::{Chosen, Penalty, of_choices};
 use emporium::nn::{Activation, Adam, Network, Optimiser, Tape, clip_by_norm, init};
 
 const ROWS: usize = 64;
-/// A pass of the dense layer or an update is this many units, so that an iteration has ten.
-const LARGE: u64 = UNITS / 10;
+/// Passes or updates in a call.
+const PASSES: u64 = 10;
+const DECISIONS: u64 = 1_000;
 /// Multiplications and additions in a pass: forward, and backward to the weights and to the inputs.
 const FLOPS: u64 = 3 * 2 * 64 * 64 * ROWS as u64;
 
@@ -26,11 +27,11 @@ macro_rules! chains {
 }
 
 /// As many multiplications and additions as the dense layer's, with nothing to load or store.
-pub fn peak() -> Box<dyn FnMut(u64)> {
-    Box::new(|n| {
+pub fn peak() -> Work {
+    Work::new("simd-peak", "pass", PASSES, || {
         let (a, b) = (F32x4::splat(0.999), F32x4::splat(0.001));
         // Twelve sums of four lanes, two operations each.
-        let rounds = FLOPS * n / LARGE / (12 * 4 * 2);
+        let rounds = FLOPS * PASSES / (12 * 4 * 2);
         let sum = chains!(rounds, a, b, c0 c1 c2 c3 c4 c5 c6 c7 c8 c9 c10 c11);
         std::hint::black_box(sum);
     })
@@ -49,11 +50,11 @@ fn network(sizes: &[usize], hidden: Activation) -> (Network, Tape) {
 }
 
 /// A layer of 64 × 64 with a batch of 64, forward and backward.
-pub fn dense() -> Box<dyn FnMut(u64)> {
+pub fn dense() -> Work {
     let (network, mut tape) = network(&[64, 64], Activation::Identity);
     let mut gradient = network.gradient();
-    Box::new(move |n| {
-        for _ in 0..n / LARGE {
+    Work::new("dense-64-batch-64", "pass", PASSES, move || {
+        for _ in 0..PASSES {
             network.forward(&mut tape);
             (0..ROWS).for_each(|row| tape.output_slope_mut(row)[row] = 1.0);
             network.backward_to_inputs(&mut tape, &mut gradient);
@@ -66,15 +67,15 @@ const SEEN: usize = 4;
 const CHOICES: usize = 8;
 
 /// A DQN's update: the target network's values of what came next, the loss of the chosen values, Adam.
-pub fn updates(hidden: Activation) -> Box<dyn FnMut(u64)> {
+pub fn updates(name: &'static str, hidden: Activation) -> Work {
     let (mut network, mut tape) = network(&[SEEN, 64, 64, CHOICES], hidden);
     let (target, mut gradient) = (network.clone(), network.gradient());
     let mut adam = Adam::new(gradient.len());
     let seen: Vec<Vec<f32>> = (0..ROWS).map(|row| tape.input_mut(row).to_vec()).collect();
     let choices: Vec<u32> = (0..ROWS as u32).map(|row| row % CHOICES as u32).collect();
     let (mut targets, mut errors) = ([0.0; ROWS], [0.0; ROWS]);
-    Box::new(move |n| {
-        for _ in 0..n / LARGE {
+    Work::new(name, "update", PASSES, move || {
+        for _ in 0..PASSES {
             seen.iter().rev().enumerate().for_each(|(row, next)| tape.input_mut(row).copy_from_slice(next));
             target.forward(&mut tape);
             for (row, goal) in targets.iter_mut().enumerate() {
@@ -93,12 +94,12 @@ pub fn updates(hidden: Activation) -> Box<dyn FnMut(u64)> {
     })
 }
 
-/// What one decision asks of a network: a unit each.
-pub fn decisions() -> Box<dyn FnMut(u64)> {
+/// What one decision asks of a network.
+pub fn decisions() -> Work {
     let (network, mut tape) = network(&[SEEN, 64, 64, CHOICES], Activation::Relu);
     tape.begin(1);
-    Box::new(move |n| {
-        (0..n).for_each(|_| network.forward(&mut tape));
+    Work::new("dqn-decision", "decision", DECISIONS, move || {
+        (0..DECISIONS).for_each(|_| network.forward(&mut tape));
         std::hint::black_box(tape.output(0)[0]);
     })
 }

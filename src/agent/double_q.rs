@@ -2,7 +2,8 @@
 //!
 //! Two tables; a coin says which one learns from a step: Q₁(s, a) ← Q₁(s, a) + α·(r + γ·Q₂(s′, argmax Q₁(s′, ·)) − Q₁(s, a)),
 //! and the other way round. One chooses and the other judges, so that lucky values are not believed twice. It plays by
-//! the mean of both. Deviations: α falls with the visits of its cell in its own table, ε in a straight line.
+//! the mean of both. Deviations: α falls with the visits of its cell in its own table; ε falls over the run, by default
+//! in a straight line, and softmax may take its place; α may fall and γ rise over the run (`course`).
 //!
 //! The defaults are those of Q-learning: `emporium search` with γ in 0.9 and 0.95 and ε at the end in 0.02, 0.05 and 0.1
 //! comes to 0.936 with them in `inventory` (a million steps, three seeds; 0.985 with γ = 0.9) and to 0.815, the best of

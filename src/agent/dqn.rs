@@ -5,7 +5,7 @@
 //! online network chooses and the copy judges (van Hasselt, Guez and Silver 2016); with `n_step` above 1 the target is
 //! Σ γⁱ rᵢ + γⁿ·max Q after n steps (Hessel et al. 2018), without correction for what was tried in between.
 //!
-//! Deviations: dense layers instead of pixels; Adam instead of RMSProp, at a rate that falls in a straight line; rewards
+//! Deviations: dense layers instead of pixels; Adam instead of RMSProp, at a rate that falls over the run; rewards
 //! are scaled by the deviation of returns instead of cut to ±1. With `target = own-prediction` the network is fitted to
 //! what it already says, as two of the articles print it: nothing is learned.
 //!
@@ -14,9 +14,11 @@
 //! seeds), 0.9 comes to 0.907 in `recommend` (100,000 steps) and 0.917 in `pricing` (60,000), where 0.85 comes to 0.8.
 //! The other rows are as in the literature.
 
-use super::course::{Course, Way};
+use super::course::Course;
 use super::discount::{GAMMA_COURSE, GAMMA_RISE, GAMMA_START, discount, gamma};
-use super::exploration::{any_choice, epsilon, epsilon_end, epsilon_note, epsilon_share, epsilon_start};
+use super::exploration::{
+    EXPLORE_COURSE, RATE_COURSE, any_choice, epsilon, epsilon_end, epsilon_note, epsilon_share, epsilon_start,
+};
 use super::history::History;
 use super::neural::{self, BATCH, Bounds, GRADIENT, GRADIENTS, HIDDEN, Inputs, LOSS, LOSSES, RATE_END, Rates, Reader};
 use super::neural::{Replay, RewardScale, Trainer, Update, Windows, Writer, best_of, learning_rate};
@@ -71,6 +73,7 @@ pub static ENTRY: AgentEntry = AgentEntry {
     params: &[
         learning_rate(0.001),
         RATE_END,
+        RATE_COURSE,
         gamma(0.9),
         GAMMA_START,
         GAMMA_RISE,
@@ -78,6 +81,7 @@ pub static ENTRY: AgentEntry = AgentEntry {
         epsilon_start(1.0),
         epsilon_end(0.05),
         epsilon_share(0.3),
+        EXPLORE_COURSE,
         N_STEP,
         DOUBLE,
         TARGET,
@@ -145,7 +149,7 @@ impl Dqn {
             windows: Windows::new(params.whole("n_step"), n),
             scale: RewardScale::new(case.spec.objective, discount.end()),
             discount,
-            epsilon: epsilon(Way::Linear, params, case.steps),
+            epsilon: epsilon(params, case.steps),
             rates: Rates::new(params, case.steps),
             n_step: params.whole("n_step"),
             double: params.on("double"),

@@ -1,11 +1,11 @@
 //! ε-greedy: plays the choice whose mean reward is best so far, and now and then any other.
 //!
 //! Q(a) ← Q(a) + (r − Q(a))/N(a) (Sutton and Barto, 2nd ed., sections 2.2 to 2.4). It looks at nothing and credits
-//! each choice with the reward of its own step. Deviation: ε falls in a straight line.
+//! each choice with the reward of its own step. Deviation: ε falls over the run, by default in a straight line.
 
 use super::arms::{self, Arms};
-use super::course::{Course, Way};
-use super::exploration::{EPSILON_SHARE, EPSILON_START, epsilon, epsilon_end, epsilon_note};
+use super::course::Course;
+use super::exploration::{EPSILON_SHARE, EPSILON_START, EXPLORE_COURSE, epsilon, epsilon_end, epsilon_note};
 use super::{Agent, AgentEntry, Build, Case, Family, Knows, Lesson, Mode, Note, Opinion, Seen, Term, Transition};
 use crate::base::text::cited;
 use crate::base::{Action, Rng, Text, Trouble};
@@ -19,11 +19,11 @@ pub static ENTRY: AgentEntry = AgentEntry {
     ),
     family: Family::Bandits,
     knows: |_| Knows::Nothing,
-    params: &[EPSILON_START, epsilon_end(0.05), EPSILON_SHARE],
+    params: &[EPSILON_START, epsilon_end(0.05), EPSILON_SHARE, EXPLORE_COURSE],
     paper: cited("Sutton, R. S. and Barto, A. G. (2018), Reinforcement learning, 2nd ed., chapter 2"),
     fits: arms::fits,
     build: Build::Agent(|case: &Case<'_>| {
-        let epsilon = epsilon(Way::Linear, case.params, case.steps);
+        let epsilon = epsilon(case.params, case.steps);
         Ok(Box::new(EpsilonGreedy { arms: Arms::new(case), epsilon, steps: 0 }))
     }),
 };

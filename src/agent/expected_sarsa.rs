@@ -1,7 +1,8 @@
 //! Expected SARSA (van Seijen, van Hasselt, Whiteson and Wiering 2009; Sutton & Barto, 2nd ed., section 6.6).
 //!
 //! Q(s, a) ← Q(s, a) + α·(r + γ·Σ π(a′|s′)·Q(s′, a′) − Q(s, a)), where π is the policy that it plays at that step:
-//! ε-greedy or softmax over what is allowed. Deviations: α falls with the visits of its cell, ε in a straight line.
+//! ε-greedy or softmax over what is allowed. Deviations: α falls with the visits of its cell; exploration falls over the run,
+//! by default in a straight line; α may fall and γ rise over the run (`course`).
 //!
 //! The defaults are those of Q-learning: `emporium search` with ε at the end in 0.02, 0.05 and 0.1 finds the last the best
 //! in `inventory` (a million steps, three seeds; 0.954) and in `pricing` (four million, two seeds; 0.900).

@@ -46,30 +46,39 @@ pub const TEMPERATURE_END: ParamRow = ParamRow::number("temperature_end", 0.001,
         "For softmax: the colder, the more often the best known choice is played.",
         "softmax 用：温度越低，越常选已知最好的。",
     );
-pub const EXPLORE_COURSE: ParamRow = Way::row("explore_course", Way::Linear)
-    .label("how exploration falls", "探索如何下降")
-    .help("Exponentially, it falls quickly first and then ever more slowly.", "指数变化：先快后慢。");
+pub const EXPLORE_COURSE: ParamRow =
+    falls(Way::row("explore_course", Way::Linear)).label("how exploration falls", "探索如何下降");
 pub const ALPHA: ParamRow = ParamRow::number("alpha", 0.001, 1.0, 0.001, 1.0)
     .label("learning rate α", "学习率 α")
     .help("How far one experience moves a value, at its first visit.", "第一次访问时，一次经验让估值移动多少。");
 pub const ALPHA_POWER: ParamRow = ParamRow::number("alpha_power", 0.0, 1.0, 0.05, 0.5)
     .label("fall of the learning rate", "学习率衰减")
     .help("α is divided by (visits)^power; 0 keeps it constant.", "α 除以访问次数的幂；0 表示保持不变。");
-pub const ALPHA_COURSE: ParamRow = Way::row("alpha_course", Way::Constant)
-    .label("learning rate over the run", "学习率随运行的变化")
+pub const ALPHA_COURSE: ParamRow = rate_course("alpha_course", Way::Constant)
     .help("Besides its fall with visits, α may fall over the run.", "除随访问次数衰减外，α 还可以随运行下降。");
 pub const ALPHA_END: ParamRow = ParamRow::number("alpha_end", 0.0, 1.0, 0.01, 0.1)
     .label("learning rate in the end", "最终学习率")
     .unit("of the first", "（占初始）")
     .help("To this share of itself α falls, if it falls over the run.", "如果 α 随运行下降，最终降到这个比例。");
 
-/// ε from its start to its end; it never rises.
-pub fn epsilon(way: Way, params: &Params, steps: u64) -> Course {
-    falling(way, params, steps, ["epsilon_start", "epsilon_end"])
+/// The learning rate of a network.
+pub const RATE_COURSE: ParamRow = falls(rate_course("rate_course", Way::Linear));
+
+const fn rate_course(id: &'static str, default: Way) -> ParamRow {
+    Way::row(id, default).label("learning rate over the run", "学习率随运行的变化")
 }
 
-fn falling(way: Way, params: &Params, steps: u64, [start, end]: [&str; 2]) -> Course {
-    let (start, end) = (params.get(start), params.get(end));
+const fn falls(course: ParamRow) -> ParamRow {
+    course.help("Exponentially, it falls quickly first and then ever more slowly.", "指数变化：先快后慢。")
+}
+
+/// ε from its start to its end; it never rises.
+pub fn epsilon(params: &Params, steps: u64) -> Course {
+    falling(params, steps, ["epsilon_start", "epsilon_end"])
+}
+
+fn falling(params: &Params, steps: u64, [start, end]: [&str; 2]) -> Course {
+    let (start, end, way) = (params.get(start), params.get(end), Way::of(params.whole("explore_course")));
     Course::new(way, start, f64::min(start, end), params.get("epsilon_share") * steps as f64)
 }
 
@@ -87,9 +96,9 @@ pub struct Exploring {
 
 impl Exploring {
     pub fn new(params: &Params, steps: u64) -> Exploring {
-        let (softmax, way) = (params.on("explore"), Way::of(params.whole("explore_course")));
+        let softmax = params.on("explore");
         let ends = if softmax { ["temperature_start", "temperature_end"] } else { ["epsilon_start", "epsilon_end"] };
-        Exploring { softmax, course: falling(way, params, steps, ends) }
+        Exploring { softmax, course: falling(params, steps, ends) }
     }
 
     #[inline]

@@ -132,7 +132,8 @@ pub struct Opinion {
 pub struct Lesson {
     /// The formula, sign by sign.
     pub rule: &'static [&'static str],
-    /// What stands for each symbol of the rule; the last one is what would be written down.
+    /// What stands for each symbol of the rule; the last one is what would be written down, and where the rule tells of
+    /// two turns the last one of each.
     pub terms: Vec<Term>,
 }
 

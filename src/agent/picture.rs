@@ -71,7 +71,7 @@ impl Picture {
 }
 
 /// A name and a number.
-pub fn numbered(what: Text, n: usize) -> Words {
+pub fn numbered(what: Text, n: i64) -> Words {
     let n = n.to_string();
     Words::new([what.en, " ", &n].concat(), [what.zh, " ", &n].concat())
 }

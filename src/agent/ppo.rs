@@ -5,9 +5,10 @@
 //!
 //! Deviations, all customary (Huang et al. 2022, The 37 implementation details of PPO): advantages are brought to mean
 //! 0 and deviation 1 in each batch; rewards are scaled by the deviation of returns; gradients are cut to a length; Adam's
-//! rate falls in a straight line; actor and critic are two networks, so that no weight between their losses is needed.
+//! rate falls over the run, by default in a straight line; actor and critic are two networks, so that no weight between their losses is needed.
 
 use super::discount::{GAMMA_COURSE, GAMMA_RISE, GAMMA_START, gamma};
+use super::exploration::RATE_COURSE;
 use super::neural::{self, BATCH, HIDDEN, LANES, PolicyLearner, Practice, RATE_END, learning_rate};
 use super::picture::Picture;
 use super::{Agent, AgentEntry, Build, Case, Family, Knows, Mode, Note, Opinion, Seen, Transition};
@@ -48,6 +49,7 @@ pub static ENTRY: AgentEntry = AgentEntry {
     params: &[
         learning_rate(0.002),
         RATE_END,
+        RATE_COURSE,
         gamma(0.95),
         GAMMA_START,
         GAMMA_RISE,

@@ -1,7 +1,8 @@
 //! Q-learning (Watkins 1989; Watkins & Dayan 1992; Sutton & Barto, 2nd ed., section 6.5).
 //!
 //! Q(s, a) ← Q(s, a) + α·(r + γ·max Q(s′, ·) − Q(s, a)); nothing follows a terminated step, and a truncated
-//! one is bootstrapped like any other. Deviations: α falls with the visits of its cell, ε in a straight line.
+//! one is bootstrapped like any other. Deviations: α falls with the visits of its cell; ε falls over the
+//! run, by default in a straight line, and softmax may take its place; α may fall and γ rise over the run (`course`).
 //!
 //! The defaults: `emporium search` with four seeds in its own worlds, γ in 0.9 and 0.95, α in 0.5 and 1, its power in 0.5
 //! and 0.6, ε at the end in 0.02 and 0.1, over 0.3 or 0.6 of the run; of those that come to 0.99 in `inventory` (a million

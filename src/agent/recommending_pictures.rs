@@ -53,7 +53,7 @@ fn name(of: Of) -> Words {
         Of::Method(id) => return METHODS.get(id as usize).map_or_else(Words::default, |method| (*method).into()),
         Of::UserBias | Of::ItemBias => return bias(of).map_or_else(Words::default, Words::from),
     };
-    numbered(what, number(of) as usize)
+    numbered(what, number(of).into())
 }
 
 /// What a part is called that counts for all items of a customer, or for all customers of an item.
@@ -113,7 +113,7 @@ fn behind(fitted: &dyn Recommender, user: u32, item: u32) -> Picture {
     let rest = &explained.parts[listed..];
     if !rest.is_empty() {
         let adds = rest.iter().map(|part| part.pull).sum();
-        row(numbered(Text::new("others:", "其余"), rest.len()), nothing_but(adds));
+        row(numbered(Text::new("others:", "其余"), rest.len() as i64), nothing_but(adds));
     }
     row(Text::new("predicted", "预测").into(), nothing_but(explained.estimate.rating));
     table

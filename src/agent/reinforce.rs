@@ -6,9 +6,11 @@
 //! Deviations: γᵗ in front of the gradient is left out, as everybody does (Nota and Thomas 2020); several worlds are
 //! played side by side and one update is made of all their steps; a return that is cut, by the horizon or by the
 //! update, goes on with the baseline's estimate, and without a baseline ends there, so that what comes later than the
-//! update is not credited; advantages are divided by their deviation; Adam moves the weights.
+//! update is not credited; advantages are divided by their deviation; Adam moves the weights, at a rate that falls
+//! over the run.
 
 use super::discount::{GAMMA_COURSE, GAMMA_RISE, GAMMA_START, gamma};
+use super::exploration::RATE_COURSE;
 use super::neural::{self, HIDDEN, How, LANES, PolicyLearner, Practice, RATE_END, learning_rate};
 use super::picture::Picture;
 use super::{Agent, AgentEntry, Build, Case, Family, Knows, Mode, Note, Opinion, Seen, Transition};
@@ -39,6 +41,7 @@ pub static ENTRY: AgentEntry = AgentEntry {
     params: &[
         learning_rate(0.005),
         RATE_END,
+        RATE_COURSE,
         gamma(0.85),
         GAMMA_START,
         GAMMA_RISE,

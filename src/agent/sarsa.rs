@@ -1,8 +1,9 @@
 //! SARSA (Rummery & Niranjan 1994; Sutton & Barto, 2nd ed., section 6.4).
 //!
 //! Q(s, a) ← Q(s, a) + α·(r + γ·Q(s′, a′) − Q(s, a)), where a′ is the action that is really played next: it is
-//! drawn in `learn` and handed out by the following `act`. Deviations: α falls with the visits of its cell, ε in
-//! a straight line. After a cut episode a′ is drawn for the bootstrap and not played.
+//! drawn in `learn` and handed out by the following `act`. Deviations: α falls with the visits of its cell; ε
+//! falls over the run, by default in a straight line, and softmax may take its place; α may fall and γ rise over the
+//! run (`course`). After a cut episode a′ is drawn for the bootstrap and not played.
 //!
 //! The defaults are chosen as those of Q-learning: 0.920 in `inventory`, 0.907 in `pricing`. It learns what its tries cost
 //! too, so that ε ends lower.

@@ -5,7 +5,7 @@ use super::exploration::{Rate, any_choice};
 use super::{Case, Lesson, Opinion, Term, Transition, known_steps};
 use crate::base::space::Scale;
 use crate::base::text::grouped;
-use crate::base::{Dimension, Params, Rng, Trouble};
+use crate::base::{Dimension, Params, Rng, Text, Trouble};
 use crate::sim::{Spec, Status};
 use crate::trouble;
 use std::ops::Range;
@@ -101,6 +101,12 @@ impl Table {
         row * self.choices..(row + 1) * self.choices
     }
 
+    /// The value of each choice.
+    #[inline]
+    pub fn values(&self, row: usize) -> &[f64] {
+        &self.values[self.cells(row)]
+    }
+
     #[inline]
     pub fn value(&self, row: usize, choice: usize) -> f64 {
         self.values[row * self.choices + choice]
@@ -119,7 +125,7 @@ impl Table {
             let best = self.rows[row].best;
             return (best, self.value(row, best));
         }
-        let values = &self.values[self.cells(row)];
+        let values = self.values(row);
         let best = arms::best_of(mask, |choice| values[choice]);
         (best, values[best])
     }
@@ -146,7 +152,7 @@ impl Table {
         let largest = self.value(row, known.best);
         if choice == known.best {
             if value < old && value <= known.others {
-                self.rows[row] = compare(&self.values[self.cells(row)]);
+                self.rows[row] = compare(self.values(row));
             }
         } else if value > largest || (value == largest && choice < known.best) {
             self.rows[row] = Row { best: choice, others: f64::max(known.others, largest) };
@@ -161,17 +167,18 @@ impl Table {
         rule: &'static [&'static str],
         step: &Transition<'_>,
         (now, gamma): (u64, f64),
-        follows: Term,
+        (means, follows): (Text, f64),
     ) -> Lesson {
         let cell = self.row(step.seen.observation) * self.choices + step.action.choice;
         let (old, rate) = (self.values[cell], self.rate.at(self.visits[cell], now));
-        let new = moved(old, rate, step.reward + gamma * follows.value);
+        let new = moved(old, rate, step.reward + gamma * follows);
+        // Every rule is written in the same order, whatever its symbols.
         let terms = vec![
             Term::new(rule[2], "what the decision was thought to be worth here", "此处该决定原先的估值", old),
-            Term::new("α", "the learning rate of this visit", "这次访问的学习率", rate),
+            Term::new(rule[4], "the learning rate of this visit", "这次访问的学习率", rate),
             Term::new("r", "the reward of this step", "这一步的奖励", step.reward),
             Term::new("γ", "how much the learner cares about what follows", "学习者多看重之后的回报", gamma),
-            follows,
+            Term { symbol: rule[11], means, value: follows },
             Term::new(rule[0], "what the decision is thought to be worth now", "该决定的新估值", new),
         ];
         Lesson { rule, terms }
@@ -186,7 +193,7 @@ impl Table {
     /// The values of a row and how often each was updated; what follows from them is the learner's to say.
     pub fn opinion(&self, row: usize) -> Opinion {
         Opinion {
-            values: self.values[self.cells(row)].to_vec(),
+            values: self.values(row).to_vec(),
             visits: self.visits[self.cells(row)].iter().map(|&v| v.into()).collect(),
             ..Opinion::default()
         }

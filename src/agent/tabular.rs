@@ -8,7 +8,7 @@ use super::exploration::{
     TEMPERATURE_END, TEMPERATURE_START, epsilon_end,
 };
 use super::table::Table;
-use super::{Agent, Case, Lesson, Mode, Note, Opinion, Seen, Term, Transition};
+use super::{Agent, Case, Lesson, Mode, Note, Opinion, Seen, Transition};
 use crate::base::{Action, ParamRow, Rng, Text, Trouble};
 use crate::sim::Status;
 use crate::trouble;
@@ -93,12 +93,10 @@ impl Tabular {
     /// The allowed choice of the largest value, the first among equals; the first choice where none is allowed.
     #[inline]
     fn best(&self, row: usize, mask: &[bool]) -> usize {
-        if self.second.is_none() {
-            return self.table.best(row, mask).0;
-        }
+        let Some(second) = &self.second else { return self.table.best(row, mask).0 };
         let (mut best, mut most) = (0, f64::NEG_INFINITY);
-        for choice in 0..self.table.choices {
-            let value = self.value(row, choice);
+        for (choice, (one, other)) in self.table.values(row).iter().zip(second.values(row)).enumerate() {
+            let value = 0.5 * (one + other);
             if value > most && self.table.allows(mask, choice) {
                 (best, most) = (choice, value);
             }
@@ -265,27 +263,36 @@ impl Agent for Tabular {
         opinion
     }
 
+    /// Of two tables both turns are told: the coin is only thrown in `learn`.
     fn lesson(&self, step: &Transition<'_>) -> Option<Lesson> {
-        let (rule, symbol, means) = told(self.rule);
-        let value = match (step.status, self.rule) {
+        let (rule, means) = told(self.rule);
+        let now = (self.steps, self.discount.at(self.steps));
+        let follows = |turn: bool| match (step.status, self.rule) {
             (Status::Terminated, _) => 0.0,
             // The action that comes next is only drawn in `learn`; here it is the one that is played where nothing
             // is tried.
             (_, Rule::Best | Rule::Played) => self.table.best_after(step),
             (_, Rule::Expected) => self.expected(step.next, self.steps + 1, &mut self.chances.clone()),
-            (_, Rule::Double) => self.judged(step.next, false),
+            (_, Rule::Double) => self.judged(step.next, turn),
         };
-        let follows = Term { symbol, means, value };
-        Some(self.table.lesson(rule, step, (self.steps, self.discount.at(self.steps)), follows))
+        let mut lesson = self.table.lesson(rule, step, now, (means, follows(false)));
+        if let Some(second) = &self.second {
+            let other = second.lesson(&rule[OTHER_TURN..], step, now, (means, follows(true)));
+            // The reward and the discount are the same.
+            lesson.terms.extend(other.terms.into_iter().filter(|term| !["r", "γ"].contains(&term.symbol)));
+        }
+        Some(lesson)
     }
 }
 
+/// Where the rule of two tables tells of the second one's turn.
+const OTHER_TURN: usize = 16;
+
 /// The formula of a rule, sign by sign, and what it reckons to follow.
-fn told(rule: Rule) -> (&'static [&'static str], &'static str, Text) {
+fn told(rule: Rule) -> (&'static [&'static str], Text) {
     match rule {
         Rule::Best => (
             &["Q⁺", "←", "Q", "+", "α", "·", "(", "r", "+", "γ", "·", "max Q′", "−", "Q", ")"],
-            "max Q′",
             Text::new(
                 "the best that the next situation is thought to be worth; 0 where nothing follows",
                 "下一情形中最高的估值；已结束则为 0",
@@ -293,7 +300,6 @@ fn told(rule: Rule) -> (&'static [&'static str], &'static str, Text) {
         ),
         Rule::Played => (
             &["Q⁺", "←", "Q", "+", "α", "·", "(", "r", "+", "γ", "·", "Q′", "−", "Q", ")"],
-            "Q′",
             Text::new(
                 "what the next decision is thought to be worth, taken to be the best known one and no random try; 0 where nothing follows",
                 "下一个决定的估值（取已知最好的，不作随机尝试）；已结束则为 0",
@@ -301,18 +307,19 @@ fn told(rule: Rule) -> (&'static [&'static str], &'static str, Text) {
         ),
         Rule::Expected => (
             &["Q⁺", "←", "Q", "+", "α", "·", "(", "r", "+", "γ", "·", "Σ π′Q′", "−", "Q", ")"],
-            "Σ π′Q′",
             Text::new(
                 "what the next situation is worth on average, as it plays and tries there; 0 where nothing follows",
                 "按它在下一情形的选法（含尝试）求得的平均估值；已结束则为 0",
             ),
         ),
         Rule::Double => (
-            &["Q₁⁺", "←", "Q₁", "+", "α", "·", "(", "r", "+", "γ", "·", "Q₂′", "−", "Q₁", ")"],
-            "Q₂′",
+            &[
+                "Q₁⁺", "←", "Q₁", "+", "α₁", "·", "(", "r", "+", "γ", "·", "Q₂′", "−", "Q₁", ")", "∨", //
+                "Q₂⁺", "←", "Q₂", "+", "α₂", "·", "(", "r", "+", "γ", "·", "Q₁′", "−", "Q₂", ")",
+            ],
             Text::new(
-                "what the other table says of the choice that this one thinks best next; 0 where nothing follows",
-                "本表认为下一步最好的选项，在另一张表中的估值；已结束则为 0",
+                "what this table says of the choice that the other thinks best next, where a coin lets the other learn; 0 where nothing follows",
+                "抛硬币轮到另一张表学习时，它认为下一步最好的选项在本表中的估值；已结束则为 0",
             ),
         ),
     }

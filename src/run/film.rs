@@ -45,6 +45,23 @@ pub fn film(
     episode: u64,
     most: u32,
 ) -> Vec<Still> {
+    roll(shop, players, Some((seat, adviser)), world, episode, most)
+}
+
+/// Plays the first days of a film again, so that who remembers his days stands where he stood on the day after them.
+pub fn rewind(shop: &Shop, players: &mut [Player], world: World, episode: u64, days: u32) {
+    roll(shop, players, None, world, episode, days);
+}
+
+/// Plays an episode; what is kept is what the seat saw that is watched, if one is.
+fn roll(
+    shop: &Shop,
+    players: &mut [Player],
+    watched: Option<(usize, Option<&dyn Agent>)>,
+    world: World,
+    episode: u64,
+    most: u32,
+) -> Vec<Still> {
     let (mut env, spec) = (shop.open(), shop.spec());
     let lane = players.iter().map(Player::lanes).max().unwrap_or(1) + 1;
     let (mut now, mut next, mut rng) = (Buffers::new(spec), Buffers::new(spec), Rng::new(episode, "film"));
@@ -53,24 +70,26 @@ pub fn film(
     players.iter_mut().for_each(|p| p.begin(lane));
     let mut stills = Vec::new();
     for _ in 0..spec.horizon.map_or(most, |horizon| u32::min(horizon, most)) {
-        let opinion = players[seat].agent().map_or_else(Opinion::default, |a| a.explain(now.seats[seat].seen()));
+        let opinion = watched.and_then(|(seat, _)| Some(players[seat].agent()?.explain(now.seats[seat].seen())));
         for (player, (buffer, action)) in players.iter_mut().zip(now.seats.iter().zip(&mut now.actions)) {
             let Player::Agent(agent) = player else { return stills };
             agent.act(lane, buffer.seen(), &mut rng, Mode::Exploit, action);
         }
         let status = env.step(&now.actions, &mut now.rewards);
         next.look(&*env);
-        let (seen, action, reward) = (now.seats[seat].seen(), &now.actions[seat], now.rewards[seat]);
-        let step = Transition { seen, action, reward, next: next.seats[seat].seen(), status };
-        stills.push(Still {
-            observation: seen.observation.to_vec(),
-            opinion,
-            advice: adviser.map_or_else(Opinion::default, |a| a.explain(seen)),
-            action: action.clone(),
-            reward,
-            lesson: players[seat].agent().and_then(|a| a.lesson(&step)),
-            scene: env.scene(),
-        });
+        if let Some((seat, adviser)) = watched {
+            let (seen, action, reward) = (now.seats[seat].seen(), &now.actions[seat], now.rewards[seat]);
+            let step = Transition { seen, action, reward, next: next.seats[seat].seen(), status };
+            stills.push(Still {
+                observation: seen.observation.to_vec(),
+                opinion: opinion.unwrap_or_default(),
+                advice: adviser.map_or_else(Opinion::default, |a| a.explain(seen)),
+                action: action.clone(),
+                reward,
+                lesson: players[seat].agent().and_then(|a| a.lesson(&step)),
+                scene: env.scene(),
+            });
+        }
         if status != Status::Running {
             break;
         }

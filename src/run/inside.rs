@@ -7,7 +7,7 @@ use crate::agent::picture::Picture;
 use crate::agent::{self, Agent, Lesson, Note, Opinion, Seen, Values};
 use crate::base::text::Words;
 use crate::base::{Dimension, Trouble, World};
-use crate::run::film::{LONGEST_FILM, Still, film, regret};
+use crate::run::film::{LONGEST_FILM, Still, film, regret, rewind};
 use crate::run::training::Run;
 use crate::trouble;
 use serde::{Deserialize, Serialize};
@@ -27,7 +27,8 @@ pub enum Ask {
     /// next one.
     Film { seat: u32, world: Option<u64>, episode: u64, most: u32 },
     /// A picture of the mind where this is observed; they are counted from 0, and beyond the last there is the last.
-    Pictures { seat: u32, at: Vec<f64>, shown: u32 },
+    /// On a day of the last film, counted from 0, a mind that remembers its days knows those before it.
+    Pictures { seat: u32, at: Vec<f64>, day: Option<u32>, shown: u32 },
     /// What the policy does wherever two of the observed numbers may be, the others staying as in `at`.
     Map { seat: u32, at: Vec<f64>, across: u32, down: Option<u32> },
 }
@@ -106,7 +107,7 @@ pub struct Shot {
 pub struct Formula {
     /// The rule, sign by sign.
     pub rule: Vec<String>,
-    /// What stands for each symbol of the rule; the last one is what would be written down.
+    /// What stands for each symbol of the rule, as in [`Lesson`].
     pub terms: Vec<Term>,
 }
 
@@ -205,9 +206,16 @@ impl Run {
                 }
                 let world = world.map_or(World::evaluation(), World::training);
                 let steps = self.steps();
+                self.set_filmed(world, episode);
                 Ok(shown(steps, film(&shop, self.players_mut(), adviser, seat, world, episode, most)))
             }
-            Ask::Pictures { seat, ref at, shown } => self.pictures(self.seat(seat)?, at, shown).map(Told::Pictures),
+            Ask::Pictures { seat, ref at, day, shown } => {
+                if let (Some((world, episode)), Some(day)) = (self.filmed(), day) {
+                    let shop = self.shop().clone();
+                    rewind(&shop, self.players_mut(), world, episode, u32::min(day, LONGEST_FILM));
+                }
+                self.pictures(self.seat(seat)?, at, shown).map(Told::Pictures)
+            }
             Ask::Map { seat, ref at, across, down } => self.map(self.seat(seat)?, at, across, down).map(Told::Map),
         }
     }

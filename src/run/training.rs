@@ -68,6 +68,8 @@ pub struct Run {
     asked: Option<usize>,
     answers: Vec<Option<Action>>,
     finished: bool,
+    /// The world and the episode in which it was shown last.
+    filmed: Option<(World, u64)>,
     /// Why it ended before its time.
     trouble: Option<Trouble>,
 }
@@ -124,6 +126,7 @@ impl Run {
             asked: None,
             answers: vec![None; spec.seats.len()],
             finished: false,
+            filmed: None,
             trouble: None,
             spec,
         }

@@ -298,8 +298,8 @@ fn what_cannot_be_looked_at_is_said() {
         ),
         (Ask::Film { seat: 9, world: None, episode: 1, most: 5 }, "seat is 9"),
         (map(vec![], 0, None), "at has 0 numbers, but must have 1"),
-        (Ask::Pictures { seat: 0, at: vec![1.0, 2.0], shown: 0 }, "at has 2 numbers, but must have 1"),
-        (Ask::Pictures { seat: 2, at: vec![1.0], shown: 0 }, "seat is 2, but the world has 1"),
+        (Ask::Pictures { seat: 0, at: vec![1.0, 2.0], day: None, shown: 0 }, "at has 2 numbers, but must have 1"),
+        (Ask::Pictures { seat: 2, at: vec![1.0], day: None, shown: 0 }, "seat is 2, but the world has 1"),
         (map(vec![1.0], 1, None), "across is 1, but 1 numbers are seen"),
         (map(vec![1.0], 0, Some(7)), "down is 7, but 1 numbers are seen"),
     ] {

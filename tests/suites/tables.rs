@@ -214,7 +214,7 @@ fn lessons_in(preset: &str, id: &str, set: &[(&str, f64)]) -> u32 {
     let width = shop.spec().seats[0].observation.len();
     let (mut now, mut next) = (vec![0.0; width], vec![0.0; width]);
     let mask = vec![true; shop.spec().seats[0].actions.choices().unwrap()];
-    let mut terminated = 0;
+    let (mut terminated, mut turns) = (0, [0; 2]);
     let mut status = Status::Terminated;
     for episode in 0..5_000 {
         if status != Status::Running || episode % 50 == 0 {
@@ -235,17 +235,29 @@ fn lessons_in(preset: &str, id: &str, set: &[(&str, f64)]) -> u32 {
         let value = |agent: &dyn Agent| agent.explain(seen).values[action.choice];
         let (lesson, before) = (agent.lesson(&step).unwrap(), value(&*agent));
         let terms: Vec<f64> = lesson.terms.iter().map(|term| term.value).collect();
-        let [old, rate, reward, gamma, follows, new] = terms[..] else { panic!("{lesson:?}") };
-        assert_eq!((old, reward), (before, rewards[0]), "{id}");
-        assert_eq!(new, old + rate * (reward + gamma * follows - old), "the numbers fit the rule");
+        let [old, rate, reward, gamma, follows, new, ref turn @ ..] = terms[..] else { panic!("{lesson:?}") };
+        let is_rule = |old, rate, follows, new| assert_eq!(new, old + rate * (reward + gamma * follows - old), "{id}");
+        is_rule(old, rate, follows, new);
         agent.learn(0, &step, &mut rng);
-        assert_eq!(new, value(&*agent), "{id} writes something else in {preset}");
+        let written = value(&*agent);
+        if let [old_2, rate_2, follows_2, new_2] = *turn {
+            // It plays by the mean of two tables, one of which has learned.
+            is_rule(old_2, rate_2, follows_2, new_2);
+            assert_eq!((0.5 * (old + old_2), reward), (before, rewards[0]), "{id}");
+            let either = [0.5 * (new + old_2), 0.5 * (old + new_2)].iter().position(|mean| *mean == written);
+            turns[either.unwrap_or_else(|| panic!("{id} writes {written} in {preset}: {lesson:?}"))] += 1;
+            assert!(status != Status::Terminated || follows_2 == 0.0);
+        } else {
+            assert_eq!((old, reward), (before, rewards[0]), "{id}");
+            assert_eq!(new, written, "{id} writes something else in {preset}");
+        }
         if status == Status::Terminated {
             assert_eq!(follows, 0.0);
             terminated += 1;
         }
         std::mem::swap(&mut now, &mut next);
     }
+    assert!(turns == [0; 2] || turns.iter().all(|n| *n > 1_000), "{id}: {turns:?}");
     terminated
 }
 
@@ -253,13 +265,15 @@ fn a_lesson_is_what_is_written_down() {
     // SARSA draws what follows only when it learns; where it tries nothing out that is what the lesson says.
     let greedy = [("epsilon_start", 0.0), ("epsilon_end", 0.0)];
     let warm = [("explore", 1.0), ("explore_course", 2.0), ("alpha_course", 1.0), ("gamma_rise", 0.8)];
-    let cases: [(&str, &[(&str, f64)]); 6] = [
+    let cases: [(&str, &[(&str, f64)]); 8] = [
         ("q-learning", &[]),
         ("q-learning", &SHARP),
         ("q-learning", &warm),
         ("sarsa", &greedy),
         ("expected-sarsa", &[]),
         ("expected-sarsa", &warm),
+        ("double-q", &[]),
+        ("double-q", &warm),
     ];
     for (id, set) in cases {
         assert_eq!(lessons_in("everyday", id, set), 0);

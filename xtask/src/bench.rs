@@ -1,14 +1,14 @@
-//! `cargo xtask bench`: the same work natively and in Chromium, side by side.
+//! `cargo xtask bench`: the same work natively and in Chromium, side by side, and what was aimed at.
 //!
 //! What bench authors can rely on:
-//! - natively, the bench target `speed` runs under criterion; its ids (`group/name`) are read from
-//!   criterion's own files, with the median as the time of one iteration;
-//! - for the browser, the integration test `bench_browser` (feature `bench`, built with the
-//!   profile `site` as the page is) prints for each bench one line `bench NAME NANOSECONDS`, the time of one iteration; NAME is
-//!   criterion's id and holds no space;
-//! - a name that only one side knows is printed with a dash on the other;
-//! - `speed/simd-peak` and `speed/dense-64-batch-64` do the same number of operations in an iteration, so that below the
-//!   table the dense kernels stand beside the peak of the same run.
+//! - an id is a name and what one time is of: `dqn/step (updates: 0.25)`, `simd-peak/pass`. Steps and updates a second
+//!   are reckoned from it;
+//! - natively, the bench target `speed` runs under criterion; ids (behind the group's name), the median time of an
+//!   iteration and how many elements that has are read from criterion's own files;
+//! - for the browser, the integration test `bench_browser` (feature `bench`, built with the profile `site` as the page
+//!   is) prints for each bench one line `bench NANOSECONDS ID`;
+//! - an id that only one side knows is printed with a dash on the other;
+//! - the benches that [`aims`] names are held against what was aimed at, by this run's numbers.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -24,7 +24,7 @@ use crate::setup::{self, Kit, Need};
 use crate::table;
 use crate::webdriver;
 
-/// Nanoseconds of one iteration, by name.
+/// Nanoseconds of one, by id.
 type Times = BTreeMap<String, f64>;
 
 /// The command itself.
@@ -33,11 +33,7 @@ pub fn run(project: &Project) -> Result<()> {
     let kit = setup::prepare(project, need)?;
     let native = native(project)?;
     let browser = browser(project, &kit)?;
-    println!("\n{}", side_by_side(&native, &browser));
-    [("natively", &native), ("in Chromium", &browser)]
-        .iter()
-        .filter_map(|(side, times)| kernels(side, times))
-        .for_each(|line| println!("{line}"));
+    println!("\n{}\n\n{}", side_by_side(&native, &browser), aims(&native, &browser));
     Ok(())
 }
 
@@ -86,46 +82,115 @@ fn collect(folder: &Path, since: SystemTime, times: &mut Times) {
 
 fn criterion(bench: &Path, estimates: &Path) -> Option<(String, f64)> {
     let json = |path| serde_json::from_str::<Value>(&project::read(path).ok()?).ok();
-    let name = json(bench)?["full_id"].as_str()?.to_string();
+    let bench = json(bench)?;
+    let (_, id) = bench["full_id"].as_str()?.split_once('/')?;
     let time = json(estimates)?["median"]["point_estimate"].as_f64()?;
-    Some((name, time))
+    Some((id.to_string(), time / bench["throughput"]["Elements"].as_f64()?))
 }
 
 /// The runner may set its own words before the line.
 fn bench_line(line: &str) -> Option<(String, f64)> {
-    let mut words = line.split_whitespace().skip_while(|word| *word != "bench").skip(1);
-    let (name, time) = (words.next()?, words.next()?.parse().ok()?);
-    words.next().is_none().then(|| (name.to_string(), time))
+    let (_, said) = line.split_once("bench ")?;
+    let (time, id) = said.split_once(' ')?;
+    Some((id.to_string(), time.parse().ok()?)).filter(|_| id.contains('/'))
 }
+
+/// How many steps and how many updates one time is of.
+fn steps_and_updates(of: &str) -> [Option<f64>; 2] {
+    let updates = of.strip_prefix("step (updates: ").and_then(|rest| rest.strip_suffix(")"));
+    match of {
+        "step" => [Some(1.0), None],
+        "update" => [None, Some(1.0)],
+        _ => [updates.map(|_| 1.0), updates.and_then(|n| n.parse().ok())],
+    }
+}
+
+const HEAD: &[&str] =
+    &["bench", "one time is of a", "native", "Chromium", "ratio", "steps/s", "Chromium", "updates/s", "Chromium"];
 
 fn side_by_side(native: &Times, browser: &Times) -> String {
-    let mut names: Vec<&String> = native.keys().chain(browser.keys()).collect();
-    names.sort();
-    names.dedup();
-    let dash = || "-".to_string();
-    let rows: Vec<Vec<String>> = names
-        .into_iter()
-        .map(|name| {
-            let (here, there) = (native.get(name), browser.get(name));
-            let show = |time: Option<&f64>| time.map_or_else(dash, |time| nanoseconds(*time));
-            let ratio = match (here, there) {
-                (Some(here), Some(there)) if *here > 0.0 => format!("{:.2}×", there / here),
-                _ => dash(),
-            };
-            vec![name.clone(), show(here), show(there), ratio]
-        })
-        .collect();
-    table::lay_out(&["bench", "native", "Chromium", "Chromium/native"], &rows)
+    let mut ids: Vec<&String> = native.keys().chain(browser.keys()).collect();
+    ids.sort();
+    ids.dedup();
+    let row = |id: &String| {
+        let (name, of) = id.split_once('/').unwrap_or((id, ""));
+        let times = [native.get(id), browser.get(id)];
+        let show = |x: Option<f64>, show: fn(f64) -> String| x.map_or_else(|| "-".to_string(), show);
+        let mut row = vec![name.to_string(), of.to_string()];
+        row.extend(times.map(|time| show(time.copied(), nanoseconds)));
+        row.push(show(times[0].zip(times[1]).map(|(here, there)| there / here), ratio));
+        for count in steps_and_updates(of) {
+            row.extend(times.map(|time| show(time.zip(count).map(|(time, n)| 1e9 * n / time), a_second)));
+        }
+        row
+    };
+    table::lay_out(HEAD, &ids.into_iter().map(row).collect::<Vec<_>>())
 }
 
-/// Ten passes of 64 × 64 × 64, forward and twice backward, a multiplication and an addition each.
-const OPERATIONS: f64 = 10.0 * 3.0 * 2.0 * 64.0 * 64.0 * 64.0;
+/// Something that was aimed at: at most so much, or at least.
+struct Aim {
+    what: String,
+    found: Option<f64>,
+    bound: &'static str,
+    wanted: f64,
+    show: fn(f64) -> String,
+}
 
-/// How near the dense kernels come to what the processor's 128-bit units could do.
-fn kernels(side: &str, times: &Times) -> Option<String> {
-    let (peak, dense) = (times.get("speed/simd-peak")?, times.get("speed/dense-64-batch-64")?);
-    let (most, share) = (OPERATIONS / peak, 100.0 * peak / dense);
-    Some(format!("dense kernels {side}: {:.1} of {most:.1} GFLOP/s, {share:.0} % of the peak", OPERATIONS / dense))
+impl Aim {
+    fn row(self) -> Vec<String> {
+        let Aim { what, found, bound, wanted, show } = self;
+        let verdict = match found {
+            None => "not measured",
+            Some(found) if (bound == "at most" && found <= wanted) || (bound == "at least" && found >= wanted) => "met",
+            Some(_) => "not met",
+        };
+        vec![
+            what,
+            found.map_or_else(|| "-".to_string(), show),
+            format!("{bound} {}", show(wanted)),
+            verdict.to_string(),
+        ]
+    }
+}
+
+/// What was aimed at, and whether this run's numbers meet it. Stable-Baselines3's PPO makes about 1,700 steps a second in
+/// one CartPole with rollouts of 2,048, batches of 64 and ten passes, as many updates a step as here.
+fn aims(native: &Times, browser: &Times) -> String {
+    let time = |times: &Times, name: &str| {
+        let of_it = |(id, _): &(&String, &f64)| id.split('/').next() == Some(name);
+        times.iter().find(of_it).map(|(_, time)| *time)
+    };
+    // How near the dense kernels come to what the processor's 128-bit units could do in the same run.
+    let dense = |times| Some(100.0 * time(times, "simd-peak")? / time(times, "dense-64-batch-64")?);
+    let slower = |(id, here): (&String, &f64)| Some((browser.get(id)? / here, id.clone()));
+    let worst = native.iter().filter_map(slower).max_by(|a, b| a.0.total_cmp(&b.0));
+    let (worst, which) = worst.map_or((None, "every bench".to_string()), |(most, id)| (Some(most), id));
+    let update = "dqn-update-relu";
+    let again = time(browser, update).zip(time(native, update)).map(|(there, here)| there / here);
+    let ppo = time(native, "ppo").map(|time| 1e9 / time);
+    let aim = |what: &str, found, bound, wanted, show| Aim { what: what.to_string(), found, bound, wanted, show }.row();
+    let rows = [
+        aim("a DQN’s update natively", time(native, update), "at most", 150e3, nanoseconds),
+        aim("the same in Chromium against native", again, "at most", 1.5, ratio),
+        aim(&format!("the worst ratio: {which}"), worst, "at most", 1.5, ratio),
+        aim("PPO’s steps a second natively, with its updates", ppo, "at least", 17e3, a_second),
+        aim("dense layers natively, of the peak", dense(native), "at least", 40.0, percent),
+        aim("dense layers in Chromium, of the peak", dense(browser), "at least", 40.0, percent),
+        aim("100,000 ratings natively", time(native, "user-cf-100000-ratings"), "at most", 50e6, nanoseconds),
+    ];
+    table::lay_out(&["aim", "found", "wanted", "by this run"], &rows)
+}
+
+fn percent(x: f64) -> String {
+    format!("{x:.0} %")
+}
+
+fn ratio(x: f64) -> String {
+    format!("{x:.2}×")
+}
+
+fn a_second(x: f64) -> String {
+    table::grouped(x as u64)
 }
 
 fn nanoseconds(time: f64) -> String {
@@ -143,29 +208,39 @@ mod tests {
 
     #[test]
     fn lines_of_the_browser_are_read() {
-        let expected = Some(("inventory/step".to_string(), 41.5));
-        assert_eq!(bench_line("bench inventory/step 41.5"), expected);
-        assert_eq!(bench_line("    console.log: bench inventory/step 41.5"), expected);
+        let expected = Some(("dqn/step (updates: 0.25)".to_string(), 41.5));
+        assert_eq!(bench_line("bench 41.5 dqn/step (updates: 0.25)"), expected);
+        assert_eq!(bench_line("    console.log: bench 41.5 dqn/step (updates: 0.25)"), expected);
         assert_eq!(bench_line("test bench_browser::bench ... ok"), None);
-        assert_eq!(bench_line("bench without a number"), None);
-    }
-
-    #[test]
-    fn kernels_stand_beside_the_peak() {
-        let times = Times::from([("speed/simd-peak".into(), 786_432.0), ("speed/dense-64-batch-64".into(), 983_040.0)]);
-        let line = "dense kernels natively: 16.0 of 20.0 GFLOP/s, 80 % of the peak";
-        assert_eq!(kernels("natively", &times).unwrap(), line);
-        assert_eq!(kernels("natively", &Times::new()), None);
+        assert_eq!(bench_line("bench without a/number"), None);
     }
 
     #[test]
     fn both_sides_stand_in_one_row() {
-        let native = Times::from([("a".into(), 50.0), ("b".into(), 2_000.0)]);
-        let browser = Times::from([("a".into(), 60.0), ("c".into(), 3e6)]);
+        let times = |list: &[(&str, f64)]| list.iter().map(|(id, time)| (id.to_string(), *time)).collect::<Times>();
+        let native = times(&[("a/step (updates: 0.25)", 50.0), ("b/update", 2_000.0)]);
+        let browser = times(&[("a/step (updates: 0.25)", 60.0), ("c/plan", 3e6)]);
         let text = side_by_side(&native, &browser);
-        let lines: Vec<Vec<&str>> = text.lines().map(|line| line.split_whitespace().collect()).collect();
-        assert_eq!(lines[1], ["a", "50.00", "ns", "60.00", "ns", "1.20×"]);
-        assert_eq!(lines[2], ["b", "2.00", "µs", "-", "-"]);
-        assert_eq!(lines[3], ["c", "-", "3.00", "ms", "-"]);
+        let lines: Vec<Vec<&str>> =
+            text.lines().map(|line| line.split("  ").filter(|c| !c.is_empty()).map(str::trim).collect()).collect();
+        let both = ["a", "step (updates: 0.25)", "50.00 ns", "60.00 ns", "1.20×"];
+        assert_eq!(lines[1], [&both[..], &["20,000,000", "16,666,666", "5,000,000", "4,166,666"]].concat());
+        assert_eq!(lines[2], ["b", "update", "2.00 µs", "-", "-", "-", "-", "500,000", "-"]);
+        assert_eq!(lines[3], ["c", "plan", "-", "3.00 ms", "-", "-", "-", "-", "-"]);
+    }
+
+    #[test]
+    fn aims_are_met_or_not_or_not_measured() {
+        let native = Times::from([
+            ("dqn-update-relu/update".into(), 150e3),
+            ("ppo/step (updates: 0.2)".into(), 60e3),
+            ("simd-peak/pass".into(), 40e3),
+            ("dense-64-batch-64/pass".into(), 100e3),
+        ]);
+        let browser = Times::from([("dqn-update-relu/update".into(), 226e3), ("simd-peak/pass".into(), 40e3)]);
+        let text = aims(&native, &browser);
+        let said: Vec<&str> = text.lines().skip(1).map(|line| line.rsplit("  ").next().unwrap().trim()).collect();
+        assert_eq!(said, ["met", "not met", "not met", "not met", "met", "not measured", "not measured"], "{text}");
+        assert!(text.contains("16,666") && text.contains("1.51×") && text.contains("dqn-update-relu/update"), "{text}");
     }
 }

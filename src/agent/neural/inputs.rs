@@ -57,7 +57,7 @@ impl Inputs {
             match *part {
                 Part::Size(i, ..) => names.push(observation[i].label.into()),
                 Part::Places(i, low, n) => {
-                    (0..n).for_each(|place| names.push(numbered(observation[i].label, low as usize + place)));
+                    (0..n).for_each(|place| names.push(numbered(observation[i].label, low as i64 + place as i64)));
                 }
             }
         }
@@ -137,5 +137,18 @@ mod tests {
         assert_eq!(inputs.labels(&seat).len(), 3);
         let names: Vec<String> = inputs.names(&seat).into_iter().map(|name| name.en).collect();
         assert_eq!(names, ["x", "x 1", "x 2", "x 3", "x", "always 1"]);
+    }
+
+    #[test]
+    fn whole_numbers_below_zero_have_their_own_names() {
+        let seat = [Dimension::whole("debt", Text::new("debt", "欠账"), -2, 1)];
+        let inputs = Inputs::new(&seat);
+        let names: Vec<String> = inputs.names(&seat).into_iter().map(|name| name.en).collect();
+        assert_eq!(names, ["debt -2", "debt -1", "debt 0", "debt 1", "always 1"]);
+        for (place, x) in [-2.0, -1.0, 0.0, 1.0].into_iter().enumerate() {
+            let mut seen = vec![0.0; inputs.width()];
+            inputs.write(&[x], &mut seen);
+            assert_eq!((seen.iter().position(|x| *x == 1.0), inputs.read(&seen)), (Some(place), vec![x]));
+        }
     }
 }

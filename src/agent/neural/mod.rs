@@ -38,8 +38,8 @@ pub const RATE_END: ParamRow = ParamRow::number("rate_end", 0.0, 1.0, 0.05, 0.1)
     .label("learning rate in the end", "最终学习率")
     .unit("of the first", "（占初始）")
     .help(
-        "The rate falls in a straight line over the run to this share of itself.",
-        "学习率在整个运行中直线下降到这个比例。",
+        "To this share of itself the rate falls over the run, if it falls.",
+        "如果学习率随运行下降，最终降到这个比例。",
     );
 pub const BATCH: ParamRow = ParamRow::whole("batch", 8, 256, 64)
     .label("batch", "批大小")

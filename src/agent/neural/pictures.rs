@@ -38,7 +38,7 @@ pub fn mind(pictures: &mut Vec<Picture>, network: &Network, titles: Titles, inpu
     let last = sizes.len() - 2;
     for layer in 0..=last {
         let (down, across) = (if layer == 0 { SEEN } else { UNITS }, if layer == last { ANSWERS } else { UNITS });
-        let mut picture = Picture::new(Kind::Heat, numbered(titles.1, layer + 1), across.into(), down);
+        let mut picture = Picture::new(Kind::Heat, numbered(titles.1, layer as i64 + 1), across.into(), down);
         picture.rows.push(BIAS.into());
         if layer == 0 {
             picture.rows.append(&mut inputs.names(&seat.observation));
@@ -79,7 +79,7 @@ fn activations(network: &Network, title: Text, inputs: &Inputs, at: &[f64]) -> P
         picture.rows.push(match layer {
             0 => SEEN.into(),
             _ if layer + 1 == sizes.len() => ANSWERS.into(),
-            _ => numbered(LAYER, layer),
+            _ => numbered(LAYER, layer as i64),
         });
     }
     picture

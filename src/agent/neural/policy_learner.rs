@@ -279,9 +279,10 @@ mod tests {
     use crate::base::{Actions, Dimension, ParamRow};
     use crate::sim::{Objective, Status};
 
-    static ROWS: [ParamRow; 7] = [
+    static ROWS: [ParamRow; 8] = [
         super::super::learning_rate(0.01),
         super::super::RATE_END,
+        crate::agent::exploration::RATE_COURSE,
         crate::agent::discount::gamma(0.5),
         crate::agent::discount::GAMMA_START,
         crate::agent::discount::GAMMA_RISE,

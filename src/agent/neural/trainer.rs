@@ -1,25 +1,27 @@
 //! A network that learns: its weights, the buffers of a batch, and the optimiser that moves them.
 
 use super::Update;
+use crate::agent::course::{Course, Way};
 use crate::base::{Params, Rng};
 use crate::nn::{Activation, Adam, Network, Optimiser, Tape, clip_by_norm, init, is_sound};
 
-/// A learning rate that falls in a straight line over the run.
+/// A learning rate that may fall over the run.
 #[derive(Clone, Copy, Debug)]
 pub struct Rates {
     pub first: f64,
-    end: f64,
-    steps: f64,
+    /// What is left of it.
+    share: Course,
 }
 
 impl Rates {
     pub fn new(params: &Params, steps: u64) -> Rates {
-        Rates { first: params.get("learning_rate"), end: params.get("rate_end"), steps: u64::max(steps, 1) as f64 }
+        let way = Way::of(params.whole("rate_course"));
+        let share = Course::new(way, 1.0, params.get("rate_end"), steps as f64);
+        Rates { first: params.get("learning_rate"), share }
     }
 
     pub fn at(&self, step: u64) -> f32 {
-        let gone = f64::min(step as f64 / self.steps, 1.0);
-        (self.first * (1.0 + (self.end - 1.0) * gone)) as f32
+        (self.first * self.share.at(step)) as f32
     }
 }
 
@@ -101,5 +103,31 @@ impl Trainer {
     pub fn start_anew(&mut self) {
         self.adam = Adam::new(self.network.weights().len());
         (self.sound, self.last) = (true, Update::default());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{RATE_END, learning_rate};
+    use super::*;
+    use crate::agent::exploration::{EPSILON_SHARE, EPSILON_START, EXPLORE_COURSE, RATE_COURSE, epsilon, epsilon_end};
+    use crate::base::{ParamRow, Setting};
+
+    static ROWS: [ParamRow; 7] =
+        [learning_rate(0.01), RATE_END, RATE_COURSE, EPSILON_START, epsilon_end(0.1), EPSILON_SHARE, EXPLORE_COURSE];
+
+    #[test]
+    fn rate_and_exploration_follow_the_course_that_is_chosen() {
+        let mut params = Params::defaults(&ROWS);
+        // Exponentially, half of the time leaves a tenth of the way.
+        for (way, rate, tries) in [("linear", 0.55, 0.55), ("exponential", 0.19, 0.19), ("constant", 1.0, 1.0)] {
+            for row in ["rate_course", "explore_course"] {
+                params.set("a", row, &Setting::Word(way.into())).unwrap();
+            }
+            let (rates, epsilon) = (Rates::new(&params, 1_000), epsilon(&params, 1_000));
+            assert!((f64::from(rates.at(500)) - 0.01 * rate).abs() < 1e-8, "{way}: {}", rates.at(500));
+            // It falls over 0.6 of the run.
+            assert!((epsilon.at(300) - tries).abs() < 1e-9, "{way}: {}", epsilon.at(300));
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! What a run shows of itself.
 
 use super::{Player, Point, Run, Schedule};
-use crate::base::{Action, Trouble};
+use crate::base::{Action, Trouble, World};
 use crate::run::diary::Diary;
 use crate::run::{Evaluation, Shop};
 
@@ -29,6 +29,15 @@ impl Run {
     /// What the visitor has lived through in that world, if there is a seat for him.
     pub fn diary(&self) -> Option<&Diary> {
         self.visited.then(|| &self.lanes[self.lane].diary)
+    }
+
+    /// The world and the episode of the last film.
+    pub fn filmed(&self) -> Option<(World, u64)> {
+        self.filmed
+    }
+
+    pub fn set_filmed(&mut self, world: World, episode: u64) {
+        self.filmed = Some((world, episode));
     }
 
     pub fn shop(&self) -> &Shop {

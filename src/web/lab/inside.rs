@@ -27,11 +27,13 @@ pub fn asked(experiment: &Experiment, screen: &Screen, map: bool) -> Vec<Ask> {
     };
     let (seat, number) = (experiment.seat(screen), screen.seat as u32);
     // Beyond the last day the last one is shown.
-    let shot = inside.film.as_ref().and_then(|film| film.get(screen.day).or(film.last()));
+    let day = inside.film.as_ref().and_then(|film| Some(usize::min(screen.day, film.len().checked_sub(1)?)));
+    let shot = day.and_then(|day| inside.film.as_ref()?.get(day));
     let at = shot.map(|shot| &shot.observation).or_else(|| Some(&inside.now.as_ref()?.observation));
     // What comes late may still be of another seat, which sees other numbers.
     let Some(at) = at.filter(|at| at.len() == seat.observation.len()) else { return Vec::new() };
-    let pictures = Ask::Pictures { seat: number, at: at.clone(), shown: screen.picture as u32 };
+    let pictures =
+        Ask::Pictures { seat: number, at: at.clone(), day: day.map(|day| day as u32), shown: screen.picture as u32 };
     let mut asks = vec![pictures];
     if map {
         asks.extend(map::asked_map(seat, number, at));

@@ -35,10 +35,11 @@ fn film(run: &mut Run, seat: u32) -> Vec<Shot> {
 }
 
 fn picture(run: &mut Run, at: &Shot, title: &str) -> (usize, Picture) {
-    let mut ask = |shown: u32| match run.tell(&Ask::Pictures { seat: 0, at: at.observation.clone(), shown }, None) {
-        Ok(Told::Pictures(gallery)) => gallery,
-        other => panic!("{other:?}"),
-    };
+    let mut ask =
+        |shown: u32| match run.tell(&Ask::Pictures { seat: 0, at: at.observation.clone(), day: None, shown }, None) {
+            Ok(Told::Pictures(gallery)) => gallery,
+            other => panic!("{other:?}"),
+        };
     let at = ask(0).titles.iter().position(|t| t.en == title).unwrap_or_else(|| panic!("no {title}"));
     (at, ask(at as u32).picture)
 }

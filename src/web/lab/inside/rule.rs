@@ -11,7 +11,7 @@ fn operator(sign: &str) -> Element {
 }
 
 /// Before these a formula may go on in the next line.
-const BREAKS: [&str; 2] = ["←", "+"];
+const BREAKS: [&str; 3] = ["←", "+", "∨"];
 
 pub fn rule(lesson: &Formula, formats: &Formats, lang: Lang) -> Element {
     let texts = lang.texts();
