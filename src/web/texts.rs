@@ -208,6 +208,11 @@ impl Lang {
         self.pick(&words.en, &words.zh).to_string()
     }
 
+    /// A day of so many.
+    pub fn day_of(self, day: usize, days: usize) -> String {
+        [self.pick("day ", "第 "), &day.to_string(), " / ", &days.to_string(), self.pick("", " 天")].concat()
+    }
+
     pub fn trouble(self, trouble: &Trouble) -> String {
         self.pick(&trouble.en, &trouble.zh).to_string()
     }

@@ -33,7 +33,8 @@ pub fn watch(lab: &Lab, experiment: &Experiment, faces: &[Face], formats: &Forma
         return section.add(note);
     };
     let at = usize::min(shot, film.len() - 1);
-    let picture = scenes::picture(experiment.checked.sim.id, &film[..=at], lang).unwrap_or_else(|| el("div", ""));
+    let picture =
+        scenes::picture(experiment.checked.sim.id, &film[..=at], formats, lang).unwrap_or_else(|| el("div", ""));
     let filmed = experiment.inside(contestant).map_or(0, |inside| inside.filmed);
     let filmed = experiment.learned(contestant).map_or(filmed, |learned| learned.steps);
     let filmed = format!("{}{}{}", texts.filmed_after, formats.whole(filmed), texts.filmed_steps);
@@ -101,7 +102,7 @@ fn scrubber(lab: &Lab, at: usize, length: usize, by_hand: bool, lang: Lang) -> E
         .add(step("‹", texts.back, at.saturating_sub(1)))
         .add(slider)
         .add(step("›", texts.forth, usize::min(at + 1, length - 1)))
-        .add(el("span", "count").text(format!("{} {} / {length}", texts.day, at + 1)))
+        .add(el("span", "count").text(lang.day_of(at + 1, length)))
 }
 
 /// The numbers of a box.

@@ -7,10 +7,11 @@ mod store;
 
 use crate::run::inside::Shot;
 use crate::web::markup::{Element, el};
+use crate::web::numbers::Formats;
 use crate::web::texts::Lang;
 
 /// Draws the last day of a film that is given up to that day.
-type Picture = fn(&[Shot], Lang) -> Element;
+type Picture = fn(&[Shot], &Formats, Lang) -> Element;
 
 static PICTURES: [(&str, Picture); 4] = [
     ("inventory", inventory::picture),
@@ -20,10 +21,10 @@ static PICTURES: [(&str, Picture); 4] = [
 ];
 
 /// The picture of the last moment of a film in a simulator's shop.
-pub fn picture(sim: &str, film: &[Shot], lang: Lang) -> Option<Element> {
+pub fn picture(sim: &str, film: &[Shot], formats: &Formats, lang: Lang) -> Option<Element> {
     let (_, draw) = PICTURES.iter().find(|(id, _)| *id == sim)?;
     let label = lang.pick("The shop on this day", "这一天的商店");
-    Some(draw(film, lang).with("role", "img").with("aria-label", label))
+    Some(draw(film, formats, lang).with("role", "img").with("aria-label", label))
 }
 
 /// A named number of the scene; 0 where it has none of that name.
@@ -53,12 +54,6 @@ fn counted(words: &str, x: f64) -> String {
 /// With no more digits than it needs, and two after the point at most.
 fn hundredths(x: f64) -> String {
     (f64::round(100.0 * x) / 100.0).to_string()
-}
-
-/// An amount of money, as it is written in the language, with no more digits than it needs.
-pub fn money(x: f64, lang: Lang) -> String {
-    let sign = if x < 0.0 { "−" } else { "" };
-    [sign, lang.pick("€", ""), &hundredths(f64::abs(x)), lang.pick("", " 元")].concat()
 }
 
 /// Where units are drawn: their corner, how large, and in how many columns and rows.
