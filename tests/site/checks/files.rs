@@ -1,7 +1,7 @@
 //! Teams that are kept and opened, seats played by hand, runs that stop, and the pictures of the shops.
 
-use super::lab::addressed;
-use super::{ENDS_WITHIN, FINGERPRINT, LOADS_WITHIN, Visit, link};
+use super::lab::{addressed, choose};
+use super::{ENDS_WITHIN, FINGERPRINT, LOADS_WITHIN, Visit, link, native};
 use emporium::base::hash::Fingerprint;
 use emporium::base::{Action, Setting, World};
 use emporium::run::evaluate::evaluate;
@@ -95,9 +95,9 @@ pub fn teams_are_kept_and_opened(visit: &Visit<'_>) {
     visit.open(&format!("?lang=en#{}", link(scenario.clone())));
     visit.finish();
     let run = trained(&scenario);
-    let native = Kept::of(&scenario, 0, Learned::of(&run).unwrap()).write().unwrap();
+    let from_here = Kept::of(&scenario, 0, Learned::of(&run).unwrap()).write().unwrap();
     let file = taken_away(visit, "a");
-    assert!(file == native, "the same file as the command line's: {} and {} bytes", file.len(), native.len());
+    assert!(file == from_here, "the same file as the command line's: {} and {} bytes", file.len(), from_here.len());
     assert_eq!(played(&file), run.last().unwrap().rewards[0]);
     // The other way round, in another shop, by a drop.
     let other = learning("store", "ppo+q-learning+eoq", 1_000);
@@ -112,14 +112,16 @@ pub fn teams_are_kept_and_opened(visit: &Visit<'_>) {
     visit.browser.wait("it is watched", SOON, r#"return document.querySelector(".watch .scene") !== null"#);
     assert!(taken_away(visit, "a") == file, "what came from a file can be kept again");
     // With somebody beside it, it stays what it is; with another parameter it is no longer what was kept.
-    visit.browser.run(
-        r#"const add = document.querySelector("select.add");
-        add.value = "random";
-        add.dispatchEvent(new Event("change", { bubbles: true }));"#,
-    );
+    choose(visit, "select.add", "random");
     visit.finish();
     let rows = r#"return [...document.querySelectorAll(".results > table tbody small")].map((s) => s.innerText.includes("as kept")).join()"#;
     assert_eq!(visit.browser.text(rows), "true,false");
+    choose(visit, "[id='a.1.alpha']", "0.33");
+    visit.finish();
+    assert_eq!(visit.browser.text(rows), "false,false");
+    let anew = addressed(visit).scenario;
+    assert_eq!(anew.contestants[0].seats[1].set.get("alpha"), Some(&Setting::Number(0.33)));
+    assert_eq!(visit.browser.text(FINGERPRINT), native(&anew), "it learns from the beginning");
     visit.assert_no_trouble();
 }
 
@@ -133,15 +135,17 @@ pub fn bad_files_are_refused(visit: &Visit<'_>) {
     foreign.scenario.sim = "bakery".into();
     let mut cut = Kept::read(&good).unwrap();
     cut.learned.seats[0].truncate(7);
-    for (bytes, sentence) in [
+    let bad = [
         (b"PNG".to_vec(), "is not a team that was kept"),
         (good[..good.len() - 9].to_vec(), "a part of it is missing or changed"),
         (foreign.write().unwrap(), "bakery"),
         (cut.write().unwrap(), "seat 0 of the file"),
-    ] {
-        for by_button in [false, true] {
-            hand_over(visit, &bytes, by_button);
+    ];
+    for by_button in [false, true] {
+        for (bytes, sentence) in &bad {
             let said = format!(r#"return document.querySelector(".alerts").innerText.includes("{sentence}")"#);
+            assert_eq!(visit.browser.run(&said), false, "what stands there is of the file before");
+            hand_over(visit, bytes, by_button);
             visit.browser.wait("a sentence", SOON, &said);
             let after = (visit.browser.text(FINGERPRINT), visit.browser.text("return location.hash"));
             assert_eq!(after, before, "nothing is lost: {sentence}");
