@@ -42,12 +42,11 @@ pub fn asked(experiment: &Experiment, screen: &Screen, map: bool) -> Vec<Ask> {
 pub fn inside(lab: &Lab, experiment: &Experiment, faces: &[Face], formats: &Rc<Formats>, lang: Lang) -> Element {
     let (texts, watched) = (lang.texts(), lab.screen.watched);
     let label = faces.get(watched).map_or("", |face| &face.label);
-    let section = el("section", "panel inside").with("aria-label", texts.inside).add(head(
-        lab,
-        experiment,
-        format!("{}{}{label}", texts.inside, texts.colon),
-        lang,
-    ));
+    let section = el("section", "panel inside").with("aria-label", texts.inside).add(
+        el("div", "watched")
+            .add(el("h2", "").text(format!("{}{}{label}", texts.inside, texts.colon)))
+            .all(seats(lab, experiment, lang)),
+    );
     if experiment.is_by_hand(watched) {
         return section.add(el("p", "note").text(texts.inside_you));
     }
@@ -71,18 +70,15 @@ pub fn inside(lab: &Lab, experiment: &Experiment, faces: &[Face], formats: &Rc<F
     section.add(numbers(notes.iter().chain(state), formats, lang))
 }
 
-/// Who is looked into, and at which of his seats where the shop has several.
-fn head(lab: &Lab, experiment: &Experiment, heading: String, lang: Lang) -> Element {
-    let head = el("div", "watched").add(el("h2", "").text(heading));
+/// At which of his seats the contestant is looked, where the shop has several.
+pub fn seats(lab: &Lab, experiment: &Experiment, lang: Lang) -> Option<Element> {
     let seats = experiment.seats();
-    if seats.len() < 2 {
-        return head;
-    }
     let options = seats.iter().map(|seat| lang.text(seat.label).to_string()).collect();
-    head.add(select(lab, "seat", lang.texts().seat, options, lab.screen.seat, |screen, seat| {
+    let choice = select(lab, "seat", lang.texts().seat, options, lab.screen.seat, |screen, seat| {
         // Another mind has other pictures.
         (screen.seat, screen.picture) = (seat, 0);
-    }))
+    });
+    (seats.len() > 1).then_some(choice)
 }
 
 /// A select that changes one number of the screen.

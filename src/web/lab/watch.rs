@@ -4,6 +4,7 @@
 use super::field::button;
 use super::hand::{rivals, seat, seen};
 use super::icons;
+use super::inside::seats;
 use super::toolbar::sign;
 use super::{Asked, Lab, control, scenes};
 use crate::base::Actions;
@@ -27,7 +28,8 @@ pub fn watch(lab: &Lab, experiment: &Experiment, faces: &[Face], formats: &Forma
     // Each part has its place also while it is empty, so that what stands beside it stays the same element.
     let by_hand = faces.get(contestant).is_some_and(|face| face.by_hand);
     let seat = if by_hand { seat(lab, experiment, formats, lang) } else { el("div", "") };
-    let section = el("section", "panel watch").with("aria-label", texts.watch).add(head(lab, faces, lang)).add(seat);
+    let section =
+        el("section", "panel watch").with("aria-label", texts.watch).add(head(lab, experiment, faces, lang)).add(seat);
     let Some(film) = experiment.film(contestant).filter(|film| !film.is_empty()) else {
         let note = el("div", "").add(el("p", "note").text(texts.no_film));
         return section.add(note);
@@ -46,8 +48,8 @@ pub fn watch(lab: &Lab, experiment: &Experiment, faces: &[Face], formats: &Forma
         .add(if by_hand { rivals(experiment, contestant, faces, formats, lang) } else { el("div", "") })
 }
 
-/// Who is watched, and the button that films anew.
-fn head(lab: &Lab, faces: &[Face], lang: Lang) -> Element {
+/// Who is watched, at which of his seats, and the button that films anew.
+fn head(lab: &Lab, experiment: &Experiment, faces: &[Face], lang: Lang) -> Element {
     let texts = lang.texts();
     let ask = lab.ask.clone();
     let choose = move |event: web_sys::Event| {
@@ -65,7 +67,7 @@ fn head(lab: &Lab, faces: &[Face], lang: Lang) -> Element {
         .with("aria-label", texts.watch)
         .all(faces.iter().enumerate().map(option))
         .on(ListenerKind::onchange, Rc::new(choose));
-    el("div", "watched").add(el("h2", "").text(texts.watch)).add(select).add(button(
+    el("div", "watched").add(el("h2", "").text(texts.watch)).add(select).all(seats(lab, experiment, lang)).add(button(
         &lab.ask,
         "",
         texts.film_again,
