@@ -11,6 +11,8 @@ use emporium::run::seats::Player;
 use emporium::run::{Progress, Run, Scenario};
 use std::time::Duration;
 
+/// So many moves are made one upon the other.
+const QUICK_MOVES: usize = 60;
 const SOON: Duration = Duration::from_secs(10);
 
 pub fn learning(sim: &str, team: &str, steps: u64) -> Scenario {
@@ -225,6 +227,44 @@ pub fn three_seats_are_played_in_turn(visit: &Visit<'_>) {
     let address = visit.browser.text("return location.hash");
     visit.open(&format!("?lang=en{address}"));
     assert_eq!(shown(visit, 2), said, "the link has all his moves in it");
+    visit.assert_no_trouble();
+}
+
+pub fn quick_moves_count_once(visit: &Visit<'_>) {
+    let mut scenario = Scenario::of("inventory", "everyday", &["visitor", "random", "random"]);
+    scenario.budget = Some(Budget { steps: 100_000_000 });
+    let checked = scenario.check().unwrap();
+    let mut run = Run::new(&checked.shop, &checked.entrants[0], 1, checked.schedule).unwrap();
+    visit.open(&format!("?lang=en#{}", link(scenario)));
+    turn(visit, "Your turn");
+    // Decides as soon as it can, while frames of the others come all the time.
+    visit.browser.run(&format!(
+        r#"window.made = 0;
+        const decide = () => {{
+          const open = [...document.querySelectorAll(".choices button")].filter((b) => b.ariaDisabled !== "true");
+          if (open.length > 0) {{ open[window.made % 7].click(); window.made += 1; }}
+          if (window.made < {QUICK_MOVES}) setTimeout(decide, 5);
+        }};
+        decide();"#
+    ));
+    visit.browser.wait("all moves", ENDS_WITHIN, &format!("return window.made === {QUICK_MOVES}"));
+    visit.browser.wait(
+        "the last day",
+        SOON,
+        r#"return document.querySelector(".seat .decision").ariaDisabled !== "true""#,
+    );
+    let moves = addressed(visit).view.get("moves").cloned().unwrap_or_default();
+    let days = moves.split('.').count();
+    let said = shown(visit, days);
+    for given in moves.split('.') {
+        while run.advance(1) != (Progress::NeedsAction { seat: 0 }) {}
+        run.answer(0, Action::choice(given.parse().unwrap())).unwrap();
+    }
+    while run.advance(1) != (Progress::NeedsAction { seat: 0 }) {}
+    let reward = run.scene().iter().find(|(name, _)| *name == "reward").unwrap().1;
+    assert!(said.contains(&format!("cost a day {:.2},", reward.abs())), "{said}: {reward} after {days} days");
+    let trouble = r#"return document.querySelectorAll(".page .notice").length"#;
+    assert_eq!(visit.browser.run(trouble), 0, "no move is refused");
     visit.assert_no_trouble();
 }
 
