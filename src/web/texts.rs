@@ -38,7 +38,7 @@ texts! {
     steps: " steps", " 步";
     contestant: "Contestant", "参赛者";
     score: "Score", "得分";
-    score_means: "Score: 0 is doing without thinking; 1 is ", "得分：不动脑筋为 0；1 为";
+    score_means: "Score: 0 is doing without thinking; 1 is ", "得分：0 为不加思考的做法，1 为";
     full_stop: ".", "。";
     no_score: "No score: ", "没有得分：";
     optimum: "Optimum", "最优";
@@ -65,7 +65,7 @@ texts! {
     no_picture: "It has not learned from anything yet.", "它还没有学习过。";
     least: "from ", "从 ";
     most: " to ", " 到 ";
-    its_choice: "its choice:", "它的选择：";
+    its_choice: "its choice", "它的选择";
     rule: "What it would learn from this day", "它会从这一天学到什么";
     symbols: "What the symbols mean", "符号的含义";
     no_map: "A map appears here.", "这里会显示策略图。";
@@ -114,7 +114,7 @@ texts! {
     mean_of: "Mean of ", "均值，";
     iqm_of: "Interquartile mean of ", "四分位均值，";
     band: " seeds with its 95 % interval.", " 个种子，含 95 % 区间。";
-    one_run: "One seed.", "一个种子。";
+    one_run: "One seed.", "单个种子。";
     level_one: " (1)", "（1）";
     level_zero: " (0)", "（0）";
     best_known: "Best known", "已知最佳";

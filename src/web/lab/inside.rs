@@ -143,15 +143,11 @@ fn opinion(
         .with("role", "img")
         .with("aria-label", means)
         .all(values.iter().enumerate().map(bar));
-    let key = |class: &'static str, text: &str, choice: Option<u32>| {
-        let label = choice.and_then(|choice| labels.get(choice as usize)).map_or("–", |label| label.as_str());
-        el("span", class).text(format!("{text} {label}"))
+    // Where nobody knows better there is nothing to say of him.
+    let key = |class: &'static str, who: &str, choice: Option<u32>| {
+        let label = labels.get(choice? as usize)?;
+        Some(el("span", class).text([who, texts.colon, label].concat()))
     };
-    section.add(el("h3", "").text(means)).add(bars).add(
-        el("p", "keys").add(key("chosen", texts.its_choice, thought.choice)).add(key(
-            "advised",
-            &format!("{}{}", experiment.one(lang), texts.colon),
-            advised,
-        )),
-    )
+    let keys = [key("chosen", texts.its_choice, thought.choice), key("advised", &experiment.one(lang), advised)];
+    section.add(el("h3", "").text(means)).add(bars).add(el("p", "keys").all(keys.into_iter().flatten()))
 }

@@ -57,16 +57,21 @@ fn line(
 ) -> Element {
     let texts = lang.texts();
     let summary = el("summary", "").add(el("div", "face").add(swatch(&face.pen)).add(named(face)));
-    let fields = entrant.seats.iter().enumerate().flat_map(|(seat, (_, params))| {
-        let taken = &contestant.seats[usize::min(seat, contestant.seats.len() - 1)];
-        // One entry that fills all seats is shown once.
-        let shown = seat < contestant.seats.len();
-        params.iter().filter(move |_| shown).map(move |(row, value)| {
+    // One entry that fills all seats has its parameters once, below them.
+    let shared = contestant.seats.len() < entrant.seats.len();
+    let fields = |seat: usize| {
+        entrant.seats[seat].1.iter().map(move |(row, value)| {
             let place = Place { key: contestant.key.clone(), seat };
-            let is_set = taken.set.get(row.id).is_some();
+            let is_set = contestant.seats[seat].set.get(row.id).is_some();
             parameter(lab, &Shown { field: Field::Agent(place, row.id), row, value, is_set }, lang)
         })
+    };
+    let seats = experiment.seats().iter().enumerate().flat_map(|(seat, about)| {
+        let label = if entrant.seats.len() > 1 { lang.text(about.label) } else { texts.played_by };
+        let own = if shared { None } else { Some(fields(seat)) };
+        std::iter::once(taken(lab, entrant, contestant, seat, label, lang)).chain(own.into_iter().flatten())
     });
+    let common = shared.then(|| fields(0)).into_iter().flatten();
     let (copied, removed) = (contestant.key.clone(), contestant.key.clone());
     let copy = button(&lab.ask, "quiet", texts.copy, move || Asked::Edit(Edit::Copy { key: copied.clone() }));
     let remove = button(&lab.ask, "quiet", texts.remove, move || Asked::Edit(Edit::Remove { key: removed.clone() }));
@@ -76,14 +81,20 @@ fn line(
         .with("data-contestant", contestant.key.clone())
         .add(summary)
         .add(name_field(lab, contestant, face, lang))
-        .add(el("div", "").all((0..entrant.seats.len()).map(|seat| taken(lab, entrant, contestant, seat, lang))))
-        .add(el("div", "").all(fields))
+        .add(el("div", "").all(seats.chain(common)))
         .add(el("div", "actions").add(copy).add(remove))
         .add(keeping(lab, experiment, face, lang))
 }
 
 /// Who takes a seat: any agent that fits, or the visitor; each seat of a world may have another.
-fn taken(lab: &Lab, entrant: &Entrant, contestant: &Contestant, seat: usize, lang: Lang) -> Element {
+fn taken(
+    lab: &Lab,
+    entrant: &Entrant,
+    contestant: &Contestant,
+    seat: usize,
+    label: &'static str,
+    lang: Lang,
+) -> Element {
     let (ask, place) = (lab.ask.clone(), Place { key: contestant.key.clone(), seat });
     let choose = move |event: web_sys::Event| {
         if let Some(control) = control(&event) {
@@ -96,8 +107,9 @@ fn taken(lab: &Lab, entrant: &Entrant, contestant: &Contestant, seat: usize, lan
         lab.candidates.iter().map(|candidate| option(candidate, lang).property("selected", candidate.entry.id == now));
     let select = el("select", "").with("id", id.clone()).all(options).on(ListenerKind::onchange, Rc::new(choose));
     el("div", "field")
+        .key(id.clone())
         .with("data-field", id.clone())
-        .add(el("div", "head").add(el("label", "").with("for", id).text(lang.texts().played_by)))
+        .add(el("div", "head").add(el("label", "").with("for", id).text(label)))
         .add(el("div", "line").add(select))
 }
 

@@ -31,7 +31,7 @@ pub fn picture(film: &[Shot], formats: &Formats, lang: Lang) -> Element {
         .all(film[film.len().saturating_sub(ROWS * IN_A_ROW)..].iter().enumerate().map(tile))
         .add(line(8.0, 300.0, 124.0))
         .add(said(8.0, 144.0, [lang.pick("shown: ", "展示："), &shown].concat()))
-        .add(said(8.0, 162.0, words.join(lang.pick("   ", "　"))))
+        .add(said(8.0, 162.0, words.join("\u{2003}")))
         .add(el("g", "customers").with("transform", "translate(330 84) scale(3)").add(person(0.0, 0.0)))
         .add(rect(324.0, 96.0, 84.0, 8.0).with("class", "hollow"))
         .add(rect(324.0, 96.0, 84.0 * f64::min(patience, 1.0), 8.0).with("class", "patience"))

@@ -1,6 +1,6 @@
 //! The whole shop: three shelves, the tag of what is in the window, the van, and the day's visitors.
 
-use super::{Place, boxed, counted, line, numbers, person, said, sheet, tag, units, van};
+use super::{Place, boxed, counted, hundredths, line, numbers, person, said, sheet, tag, units, van};
 use crate::run::inside::Shot;
 use crate::web::markup::{Element, el};
 use crate::web::numbers::Formats;
@@ -31,7 +31,8 @@ pub fn picture(film: &[Shot], formats: &Formats, lang: Lang) -> Element {
             .add(said(
                 x,
                 128.0,
-                counted(&[lang.pick("no. ", "商品"), &(i + 1).to_string(), ":"].concat(), scene(ids[0])),
+                [lang.pick("no. ", "商品 "), &(i + 1).to_string(), lang.texts().colon, &hundredths(scene(ids[0]))]
+                    .concat(),
             ))
             .add(said(x, 144.0, counted(lang.pick("sold", "卖出"), scene(ids[2]))))
     };
