@@ -54,7 +54,7 @@ impl Front {
         let texts = self.lang.texts();
         let experiment = &self.first().experiment;
         let days = experiment.film(0).map_or(0, <[Shot]>::len);
-        let day = if days > 0 { self.lang.day_of(self.day + 1, days) } else { String::new() };
+        let day = if days > 0 { self.lang.day_of(texts.day, self.day + 1, days) } else { String::new() };
         let whole = |profit: f64| formats.money(f64::round(profit), self.lang);
         let shop = |(i, row): (usize, &Row)| {
             let shot = experiment.film(i).and_then(|film| film.get(usize::min(self.day, film.len().saturating_sub(1))));

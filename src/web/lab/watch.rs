@@ -35,6 +35,7 @@ pub fn watch(lab: &Lab, experiment: &Experiment, faces: &[Face], formats: &Forma
         return section.add(note);
     };
     let at = usize::min(shot, film.len() - 1);
+    let called = scenes::period(experiment.checked.sim.id, lang);
     let picture =
         scenes::picture(experiment.checked.sim.id, &film[..=at], formats, lang).unwrap_or_else(|| el("div", ""));
     let filmed = experiment.inside(contestant).map_or(0, |inside| inside.filmed);
@@ -43,7 +44,7 @@ pub fn watch(lab: &Lab, experiment: &Experiment, faces: &[Face], formats: &Forma
     let filmed = el("p", "note").text(if by_hand { String::new() } else { filmed });
     section
         .add(el("div", "").add(filmed).add(picture))
-        .add(scrubber(lab, at, film.len(), by_hand, lang))
+        .add(scrubber(lab, called, at, film.len(), by_hand, lang))
         .add(said(experiment, experiment.seat(&lab.screen), &film[at], formats, lang))
         .add(if by_hand { rivals(experiment, contestant, faces, formats, lang) } else { el("div", "") })
 }
@@ -76,7 +77,7 @@ fn head(lab: &Lab, experiment: &Experiment, faces: &[Face], lang: Lang) -> Eleme
 }
 
 /// Back, forth, and anywhere.
-fn scrubber(lab: &Lab, at: usize, length: usize, by_hand: bool, lang: Lang) -> Element {
+fn scrubber(lab: &Lab, called: &'static str, at: usize, length: usize, by_hand: bool, lang: Lang) -> Element {
     let texts = lang.texts();
     let ask = lab.ask.clone();
     let pull = move |event: web_sys::Event| {
@@ -86,7 +87,7 @@ fn scrubber(lab: &Lab, at: usize, length: usize, by_hand: bool, lang: Lang) -> E
     };
     let slider = el("input", "slider")
         .with("type", "range")
-        .with("aria-label", texts.day)
+        .with("aria-label", called)
         .with("min", "0")
         .with("max", (length - 1).to_string())
         .with("step", "1")
@@ -104,7 +105,7 @@ fn scrubber(lab: &Lab, at: usize, length: usize, by_hand: bool, lang: Lang) -> E
         .add(step("‹", texts.back, at.saturating_sub(1)))
         .add(slider)
         .add(step("›", texts.forth, usize::min(at + 1, length - 1)))
-        .add(el("span", "count").text(lang.day_of(at + 1, length)))
+        .add(el("span", "count").text(lang.day_of(called, at + 1, length)))
 }
 
 /// The numbers of a box.
@@ -124,11 +125,14 @@ fn said(experiment: &Experiment, seat: &Seat, shot: &Shot, formats: &Formats, la
     };
     let sign = if spec.shown.is_cost { -1.0 } else { 1.0 };
     // What is shown of a whole episode is no name for a day of it.
-    let earned = if spec.objective == Objective::Average { lang.text(spec.shown.label) } else { texts.this_day };
+    let earned = match spec.objective {
+        Objective::Average => lang.text(spec.shown.label).to_string(),
+        _ => [texts.earned_on, scenes::period(experiment.checked.sim.id, lang), texts.earned_end].concat(),
+    };
     let mut list = el("dl", "said")
         .add(line(texts.seen, seen(seat, &shot.observation, formats, lang)))
         .add(line(lang.text(seat.decision), named(Some(shot.choice)).unwrap_or_else(|| given(&shot.values, formats))))
-        .add(line(earned, formats.fixed(sign * shot.reward, 2)));
+        .add(line(&earned, formats.fixed(sign * shot.reward, 2)));
     if let Some(best) = named(shot.advice.choice) {
         list = list.add(line(&experiment.one(lang), best));
     }
