@@ -15,10 +15,10 @@ use crate::web::texts::Lang;
 use std::rc::Rc;
 use yew::virtual_dom::ListenerKind;
 
-/// An agent that may be added, or the reason why not.
+/// An agent that may be added, or for each seat the reason why not.
 pub struct Candidate {
     entry: &'static AgentEntry,
-    refused: Option<Trouble>,
+    refused: Vec<Option<Trouble>>,
 }
 
 /// Everybody in the registry, asked once for a shop.
@@ -26,7 +26,7 @@ pub fn candidates(checked: &Checked) -> Vec<Candidate> {
     let env = checked.shop.open();
     let seats = env.spec().seats.len();
     let ask = |entry: &&'static AgentEntry| {
-        let refused = (0..seats).find_map(|seat| entry.usually_fits(&*env, seat).err());
+        let refused = (0..seats).map(|seat| entry.usually_fits(&*env, seat).err()).collect();
         Candidate { entry, refused }
     };
     agent::registry().iter().map(ask).collect()
@@ -103,8 +103,9 @@ fn taken(
     };
     let id = format!("{}.{seat}.agent", contestant.key);
     let now = entrant.seats[seat].0.id;
-    let options =
-        lab.candidates.iter().map(|candidate| option(candidate, lang).property("selected", candidate.entry.id == now));
+    let options = lab.candidates.iter().map(|c| {
+        option(c, c.refused.get(seat..=seat).unwrap_or_default(), lang).property("selected", c.entry.id == now)
+    });
     let select = el("select", "").with("id", id.clone()).all(options).on(ListenerKind::onchange, Rc::new(choose));
     el("div", "field")
         .key(id.clone())
@@ -150,16 +151,17 @@ fn add(lab: &Lab, lang: Lang) -> Element {
             continue;
         }
         told.push(family);
-        let of_family = lab.candidates.iter().filter(|c| c.entry.family == family).map(|c| option(c, lang));
+        let of_family = lab.candidates.iter().filter(|c| c.entry.family == family).map(|c| option(c, &c.refused, lang));
         select = select.add(el("optgroup", "").with("label", lang.text(family.label())).all(of_family));
     }
     select
 }
 
-fn option(candidate: &Candidate, lang: Lang) -> Element {
+/// An agent for the seats that may refuse it.
+fn option(candidate: &Candidate, refused: &[Option<Trouble>], lang: Lang) -> Element {
     let (entry, label) = (candidate.entry, lang.text(candidate.entry.label));
     let option = el("option", "").with("value", entry.id);
-    match &candidate.refused {
+    match refused.iter().flatten().next() {
         None => option.with("title", lang.text(entry.story)).text(label),
         Some(reason) => option.with("disabled", "").text(format!("{label} – {}", lang.trouble(reason))),
     }

@@ -131,6 +131,10 @@ pub fn every_seat_can_be_looked_into(visit: &Visit<'_>) {
     let orders = r#"return document.querySelector(".watch .said").innerText.includes("order")"#;
     visit.browser.wait("what the buyer decided", SOON, orders);
     assert_eq!(visit.browser.text(r#"return document.querySelector(".watch [name=seat]").value"#), "2");
+    // Who shows things may take that seat, and no other.
+    let barred =
+        r#"return [0, 1, 2].map((n) => document.querySelector(`[id='a.${n}.agent'] [value=user-cf]`).disabled).join()"#;
+    assert_eq!(visit.browser.text(barred), "false,true,true");
     // A shop of one seat has nothing to choose.
     open_plain(visit);
     let none = visit.browser.text(r#"return String(document.querySelector("[name=seat]"))"#);
