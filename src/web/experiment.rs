@@ -253,6 +253,11 @@ impl Experiment {
         self.first_job + 1 + self.runs.len() as Job
     }
 
+    /// Whether what is heard of a job is heard of this experiment.
+    pub fn owns(&self, job: Job) -> bool {
+        (self.first_job..self.next_job()).contains(&job)
+    }
+
     fn slot(&mut self, job: Job) -> Option<&mut Slot> {
         let i = job.checked_sub(self.first_job + 1)?;
         self.runs.get_mut(i as usize)

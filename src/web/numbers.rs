@@ -1,5 +1,6 @@
 //! Numbers as the visitor's language writes them, by the browser's `Intl`.
 
+use super::texts::Lang;
 use crate::chart::Numbers;
 use js_sys::Intl::{NumberFormatNotation, NumberFormatOptions};
 use std::cell::OnceCell;
@@ -68,6 +69,12 @@ impl Formats {
     /// Whole numbers without a point, others with two digits.
     pub fn exact(&self, x: f64) -> String {
         self.fixed(x, if x.fract() == 0.0 { 0 } else { 2 })
+    }
+
+    /// An amount of money, as the language writes it: whole euros without cents, others with both digits.
+    pub fn money(&self, x: f64, lang: Lang) -> String {
+        let amount = self.exact(f64::round(100.0 * f64::abs(x)) / 100.0);
+        [if x < 0.0 { "−" } else { "" }, lang.pick("€", ""), &amount, lang.pick("", " 元")].concat()
     }
 
     /// Short: 200K, 1M; 20万, 100万.

@@ -20,14 +20,17 @@ pub fn picture(
     paused: Option<&'static str>,
     viewing: Element,
 ) -> Element {
+    let chart = chart(view, formats, lang, paused);
+    el("div", "picture").add(viewing).add(chart).add(progress(view, lang.texts(), formats, paused))
+}
+
+/// The curves, as the front page has them too.
+pub fn chart(view: &View, formats: &Rc<Formats>, lang: Lang, paused: Option<&'static str>) -> Html {
     let texts = lang.texts();
     let description = format!("{}{}", texts.chart_is, view.plot.title);
-    let (chart, formats_of) = (Rc::new(Chart::Curves(view.plot.clone())), formats.clone());
+    let (chart, formats) = (Rc::new(Chart::Curves(view.plot.clone())), formats.clone());
     let (caption, waiting) = (view.caption.clone(), state_words(view.state, texts, paused));
-    let chart = html! {
-        <ChartView {chart} formats={formats_of} {lang} {description} {caption} name="emporium" {waiting} />
-    };
-    el("div", "picture").add(viewing).add(chart).add(progress(view, texts, formats, paused))
+    html! { <ChartView {chart} {formats} {lang} {description} {caption} name="emporium" {waiting} /> }
 }
 
 /// The numbers, and by what they are known again.

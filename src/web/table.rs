@@ -16,16 +16,18 @@ pub fn table(view: &View, texts: &Texts, formats: &Formats) -> Element {
         Some(why) => format!("{}{why}", texts.no_score),
         None => [texts.score_means, &view.one, texts.full_stop].concat(),
     };
-    let measure = head(view.measure.clone()).with("colspan", "2").with("class", "number");
+    // One seed has no interval.
+    let columns = if view.seeds > 1 { "2" } else { "1" };
+    let measure = head(view.measure.clone()).with("colspan", columns).with("class", "number");
     let heads = el("tr", "").add(head(texts.contestant)).add(measure).add(head(texts.score).with("class", "number"));
     el("section", "results")
         .with("aria-label", texts.results)
         .add(
             el("table", "")
                 .add(el("thead", "").add(heads))
-                .add(el("tbody", "").all(view.rows.iter().map(|row| line(row, formats)))),
+                .add(el("tbody", "").all(view.rows.iter().map(|row| line(row, view.seeds > 1, formats)))),
         )
-        .add(el("p", "note").text(format!("{} {about_score}", view.table_caption)))
+        .add(el("p", "note").text([&view.table_caption, texts.space, &about_score].concat()))
         .add(details(view, texts, formats))
 }
 
@@ -33,7 +35,7 @@ fn head(text: impl Into<yew::AttrValue>) -> Element {
     el("th", "").with("scope", "col").text(text)
 }
 
-fn line(row: &Row, formats: &Formats) -> Element {
+fn line(row: &Row, has_halves: bool, formats: &Formats) -> Element {
     let number = |x: Option<f64>| x.map_or_else(|| NOTHING.to_string(), |x| formats.fixed(x, 2));
     let half = row.half.map_or_else(String::new, |half| plus_minus(half, formats));
     let fingerprints: Vec<&str> = row.runs.iter().map(|(_, print)| print.as_str()).collect();
@@ -44,7 +46,7 @@ fn line(row: &Row, formats: &Formats) -> Element {
         .with("data-fingerprints", fingerprints.join(" "))
         .add(el("th", "").with("scope", "row").add(face))
         .add(el("td", "number").text(number(row.mean)))
-        .add(el("td", "number half").text(half))
+        .all(has_halves.then(|| el("td", "number half").text(half)))
         .add(el("td", "number").text(number(row.score)))
 }
 

@@ -38,7 +38,7 @@ texts! {
     steps: " steps", " 步";
     contestant: "Contestant", "参赛者";
     score: "Score", "得分";
-    score_means: "Score: 0 is doing without thinking; 1 is ", "得分：不动脑筋为 0；1 为";
+    score_means: "Score: 0 is doing without thinking; 1 is ", "得分：0 为不加思考的做法，1 为";
     full_stop: ".", "。";
     no_score: "No score: ", "没有得分：";
     optimum: "Optimum", "最优";
@@ -65,8 +65,8 @@ texts! {
     no_picture: "It has not learned from anything yet.", "它还没有学习过。";
     least: "from ", "从 ";
     most: " to ", " 到 ";
-    its_choice: "its choice:", "它的选择：";
-    rule: "What it would learn from this day", "它会从这一天学到什么";
+    its_choice: "its choice", "它的选择";
+    rule: "What it would learn from this", "它会从中学到什么";
     symbols: "What the symbols mean", "符号的含义";
     no_map: "A map appears here.", "这里会显示策略图。";
     map_is: "Map of the policy", "策略图";
@@ -89,7 +89,8 @@ texts! {
     not_opened: "The file cannot be opened", "无法打开该文件";
     not_in_link: "What was learned is in the file, not in the link.", "所学内容在文件里，不在链接里。";
     not_now: "What is grey cannot be chosen at this moment.", "灰色选项此刻不能选。";
-    this_day: "earned on this day", "当天所得";
+    earned_on: "earned on this ", "这一";
+    earned_end: "", "所得";
     do_decide: "Decide", "决定";
     decide: "Your turn: ", "轮到你：";
     your_turn_in: "Your turn (", "轮到你（";
@@ -114,7 +115,7 @@ texts! {
     mean_of: "Mean of ", "均值，";
     iqm_of: "Interquartile mean of ", "四分位均值，";
     band: " seeds with its 95 % interval.", " 个种子，含 95 % 区间。";
-    one_run: "One seed.", "一个种子。";
+    one_run: "One seed.", "单个种子。";
     level_one: " (1)", "（1）";
     level_zero: " (0)", "（0）";
     best_known: "Best known", "已知最佳";
@@ -171,7 +172,7 @@ texts! {
     day: "day", "天";
     back: "a day back", "前一天";
     forth: "a day on", "后一天";
-    seen: "in the morning", "早上所见";
+    seen: "seen before deciding", "决策前所见";
     regret: "what the decision cost", "这一决定的代价";
     one_by_one: "One decision at a time", "一次只看一个决定";
     four_shops: "The four shops", "四家店";
@@ -206,6 +207,11 @@ impl Lang {
 
     pub fn words(self, words: &Words) -> String {
         self.pick(&words.en, &words.zh).to_string()
+    }
+
+    /// A day, or what it is called, of so many.
+    pub fn day_of(self, called: &str, day: usize, days: usize) -> String {
+        self.pick(format!("{called} {day} / {days}"), format!("第 {day} / {days} {called}"))
     }
 
     pub fn trouble(self, trouble: &Trouble) -> String {

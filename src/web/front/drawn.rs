@@ -2,19 +2,16 @@
 
 use super::shopfront;
 use super::{Front, Show};
-use crate::chart::Chart;
 use crate::run::inside::Shot;
 use crate::web::address::LAB;
-use crate::web::chart_view::ChartView;
 use crate::web::experiment::{Row, State, View};
 use crate::web::lab::{Lab, pause_or_run, scene};
 use crate::web::markup::{Element, el};
 use crate::web::numbers::Formats;
-use crate::web::stage::{alerts, said, state_name, state_words, trouble};
+use crate::web::stage::{alerts, chart, said, state_name, trouble};
 use crate::web::table::swatch;
 use crate::web::texts::{Lang, Texts};
 use std::rc::Rc;
-use yew::prelude::*;
 
 /// How many parts it is put up in, one a frame.
 pub const PARTS: u8 = 5;
@@ -35,7 +32,7 @@ impl Front {
             .add(el("h2", "").text(texts.one_by_one))
             .add(el("div", "smalls").all((1..self.shows.len()).map(small)));
         let large = el("div", "large")
-            .add(part(1, &|| first.chart(&view, formats, lang)))
+            .add(part(1, &|| curves(&view, formats, lang)))
             .add(part(2, &|| self.shops(&view, formats)));
         let shown = el("section", "show")
             .with("aria-label", lang.text(first.about.title))
@@ -57,17 +54,18 @@ impl Front {
         let texts = self.lang.texts();
         let experiment = &self.first().experiment;
         let days = experiment.film(0).map_or(0, <[Shot]>::len);
-        let day = if days > 0 { format!("{} {} / {days}", texts.day, self.day + 1) } else { String::new() };
+        let day = if days > 0 { self.lang.day_of(texts.day, self.day + 1, days) } else { String::new() };
+        let whole = |profit: f64| formats.money(f64::round(profit), self.lang);
         let shop = |(i, row): (usize, &Row)| {
             let shot = experiment.film(i).and_then(|film| film.get(usize::min(self.day, film.len().saturating_sub(1))));
-            let so_far = shot.map_or_else(String::new, |shot| euros(scene(shot, "profit_so_far"), formats, self.lang));
+            let so_far = shot.map_or_else(String::new, |shot| whole(scene(shot, "profit_so_far")));
             let head = el("p", "")
                 .add(swatch(&row.face.pen))
                 .add(el("b", "").text(row.face.label.clone()))
                 .add(el("span", "number").text(so_far));
             let place = el("div", "place");
             let place = match shot {
-                Some(shot) => place.add(shopfront::picture(shot, &row.face.pen, self.lang)),
+                Some(shot) => place.add(shopfront::picture(shot, &row.face.pen, formats, self.lang)),
                 None => place,
             };
             el("li", "").add(head).add(place)
@@ -101,17 +99,6 @@ impl Front {
 }
 
 impl Show {
-    fn chart(&self, view: &View, formats: &Rc<Formats>, lang: Lang) -> Element {
-        let texts = lang.texts();
-        let description = format!("{}{}", texts.chart_is, view.plot.title);
-        let (chart, formats) = (Rc::new(Chart::Curves(view.plot.clone())), formats.clone());
-        let (name, waiting) = (self.about.sim, state_words(view.state, texts, None));
-        let chart = html! {
-            <ChartView {chart} {formats} {lang} {description} caption={AttrValue::default()} {name} {waiting} />
-        };
-        el("div", "curves").add(chart)
-    }
-
     /// One of the decisions: its chart, small, which opens in the lab wherever it is tapped.
     fn small(&self, formats: &Rc<Formats>, lang: Lang) -> Element {
         let view = self.view(lang);
@@ -121,14 +108,12 @@ impl Show {
             .with("data-fingerprint", view.fingerprint.clone().unwrap_or_default())
             .add(el("h3", "").add(link))
             .add(el("p", "").text(lang.text(self.about.story)))
-            .add(self.chart(&view, formats, lang))
+            .add(curves(&view, formats, lang))
     }
 }
 
-/// Whole euros, in groups of digits.
-fn euros(x: f64, formats: &Formats, lang: Lang) -> String {
-    let (sign, amount) = (if x < 0.0 { "−" } else { "" }, formats.fixed(f64::abs(x), 0));
-    [sign, lang.pick("€", ""), &amount, lang.pick("", " 元")].concat()
+fn curves(view: &View, formats: &Rc<Formats>, lang: Lang) -> Element {
+    el("div", "curves").add(chart(view, formats, lang, None))
 }
 
 fn fragment(view: &View) -> String {

@@ -23,7 +23,6 @@ use std::rc::Rc;
 struct Show {
     about: &'static About,
     experiment: Experiment,
-    jobs: std::ops::Range<Job>,
     /// What was last drawn of it; nothing where more has been heard since.
     drawn: RefCell<Option<Rc<View>>>,
 }
@@ -48,16 +47,15 @@ impl Front {
         let mut shows = Vec::new();
         for about in &SHOWS {
             let experiment = Experiment::new(about.scenario(lang), next_job)?;
-            let jobs = next_job..experiment.next_job();
-            next_job = jobs.end;
-            shows.push(Show { about, experiment, jobs, drawn: RefCell::default() });
+            next_job = experiment.next_job();
+            shows.push(Show { about, experiment, drawn: RefCell::default() });
         }
         let waiting = shows.iter().skip(1).flat_map(|show| show.experiment.tasks()).collect();
         Ok(Front { shows, lang, waiting, filmed: (f64::NEG_INFINITY, false), day: 0, moves: !likes_stillness() })
     }
 
     pub fn next_job(&self) -> Job {
-        self.shows.last().map_or(0, |show| show.jobs.end)
+        self.shows.last().map_or(0, |show| show.experiment.next_job())
     }
 
     fn first(&self) -> &Show {
@@ -69,11 +67,19 @@ impl Front {
         self.first().experiment.tasks()
     }
 
+    /// The teams that run the large one, by number.
+    fn teams(&self) -> std::ops::Range<usize> {
+        0..self.first().experiment.checked.entrants.len()
+    }
+
+    /// Whether this is so for each of them.
+    fn all(&self, is: fn(&Experiment, usize) -> bool) -> bool {
+        self.teams().all(|i| is(&self.first().experiment, i))
+    }
+
     /// What is to be done when the large one has something to show.
     pub fn more_tasks(&mut self) -> Vec<(Job, ToWorker)> {
-        let first = self.first();
-        let has_begun = (0..first.experiment.checked.entrants.len()).all(|i| first.experiment.has_begun(i));
-        if has_begun { std::mem::take(&mut self.waiting) } else { Vec::new() }
+        if self.all(Experiment::has_begun) { std::mem::take(&mut self.waiting) } else { Vec::new() }
     }
 
     pub fn hear(&mut self, answer: FromWorker) {
@@ -84,7 +90,7 @@ impl Front {
             | FromWorker::Failed { job: Some(job), .. } => *job,
             _ => return,
         };
-        if let Some(show) = self.shows.iter_mut().find(|show| show.jobs.contains(&job)) {
+        if let Some(show) = self.shows.iter_mut().find(|show| show.experiment.owns(job)) {
             show.drawn.take();
             show.experiment.hear(answer);
         }
@@ -92,16 +98,13 @@ impl Front {
 
     /// The films that are wanted now: all four together, so that they show the same days.
     pub fn films(&mut self, now: f64) -> Vec<(Job, Ask)> {
-        let first = &self.first().experiment;
-        let all = 0..first.checked.entrants.len();
-        let begun = all.clone().all(|i| first.has_begun(i));
-        let learned = all.clone().all(|i| first.is_over(i));
+        let learned = self.all(Experiment::is_over);
         let (when, last) = self.filmed;
-        if !begun || last || (!learned && now - when < BETWEEN_FILMS) {
+        if !self.all(Experiment::has_begun) || last || (!learned && now - when < BETWEEN_FILMS) {
             return Vec::new();
         }
         let ask = Ask::Film { seat: 0, world: None, episode: 0, most: LONGEST };
-        let films = all.map(|i| (first.job_of(i), ask.clone())).collect();
+        let films = self.teams().map(|i| (self.first().experiment.job_of(i), ask.clone())).collect();
         self.filmed = (now, learned);
         films
     }

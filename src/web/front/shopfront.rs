@@ -3,8 +3,9 @@
 
 use crate::chart::Pen;
 use crate::run::inside::Shot;
-use crate::web::lab::{money, scene};
+use crate::web::lab::scene;
 use crate::web::markup::{Element, el};
+use crate::web::numbers::Formats;
 use crate::web::table::colour;
 use crate::web::texts::Lang;
 
@@ -18,11 +19,11 @@ const APART: f64 = 40.0;
 const A_HEAD: f64 = 2.0;
 const IN_A_ROW: u32 = 8;
 
-pub fn picture(shot: &Shot, pen: &Pen, lang: Lang) -> Element {
+pub fn picture(shot: &Shot, pen: &Pen, formats: &Formats, lang: Lang) -> Element {
     let number = |name: &str| scene(shot, name);
     let (featured, price, visitors) = (number("featured"), number("price"), number("visitors"));
     let bought: f64 = PRODUCTS.iter().map(|(_, sold)| number(sold)).sum();
-    let (price, comma) = (money(price, lang), lang.texts().comma);
+    let (price, comma) = (formats.money(price, lang), lang.texts().comma);
     let of = [lang.pick("price", "价格"), lang.pick("buyers", "购买者")];
     let said = format!("{} {price}{comma}{} {bought} / {visitors}", of[0], of[1]);
     let product = |(i, (stock, _)): (usize, &(&str, &str))| {

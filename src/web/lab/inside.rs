@@ -44,12 +44,11 @@ pub fn asked(experiment: &Experiment, screen: &Screen, map: bool) -> Vec<Ask> {
 pub fn inside(lab: &Lab, experiment: &Experiment, faces: &[Face], formats: &Rc<Formats>, lang: Lang) -> Element {
     let (texts, watched) = (lang.texts(), lab.screen.watched);
     let label = faces.get(watched).map_or("", |face| &face.label);
-    let section = el("section", "panel inside").with("aria-label", texts.inside).add(head(
-        lab,
-        experiment,
-        format!("{}{}{label}", texts.inside, texts.colon),
-        lang,
-    ));
+    let section = el("section", "panel inside").with("aria-label", texts.inside).add(
+        el("div", "watched")
+            .add(el("h2", "").text(format!("{}{}{label}", texts.inside, texts.colon)))
+            .all(seats(lab, experiment, lang)),
+    );
     if experiment.is_by_hand(watched) {
         return section.add(el("p", "note").text(texts.inside_you));
     }
@@ -73,18 +72,15 @@ pub fn inside(lab: &Lab, experiment: &Experiment, faces: &[Face], formats: &Rc<F
     section.add(numbers(notes.iter().chain(state), formats, lang))
 }
 
-/// Who is looked into, and at which of his seats where the shop has several.
-fn head(lab: &Lab, experiment: &Experiment, heading: String, lang: Lang) -> Element {
-    let head = el("div", "watched").add(el("h2", "").text(heading));
+/// At which of his seats the contestant is looked, where the shop has several.
+pub fn seats(lab: &Lab, experiment: &Experiment, lang: Lang) -> Option<Element> {
     let seats = experiment.seats();
-    if seats.len() < 2 {
-        return head;
-    }
     let options = seats.iter().map(|seat| lang.text(seat.label).to_string()).collect();
-    head.add(select(lab, "seat", lang.texts().seat, options, lab.screen.seat, |screen, seat| {
+    let choice = select(lab, "seat", lang.texts().seat, options, lab.screen.seat, |screen, seat| {
         // Another mind has other pictures.
         (screen.seat, screen.picture) = (seat, 0);
-    }))
+    });
+    (seats.len() > 1).then_some(choice)
 }
 
 /// A select that changes one number of the screen.
@@ -149,15 +145,11 @@ fn opinion(
         .with("role", "img")
         .with("aria-label", means)
         .all(values.iter().enumerate().map(bar));
-    let key = |class: &'static str, text: &str, choice: Option<u32>| {
-        let label = choice.and_then(|choice| labels.get(choice as usize)).map_or("–", |label| label.as_str());
-        el("span", class).text(format!("{text} {label}"))
+    // Where nobody knows better there is nothing to say of him.
+    let key = |class: &'static str, who: &str, choice: Option<u32>| {
+        let label = labels.get(choice? as usize)?;
+        Some(el("span", class).text([who, texts.colon, label].concat()))
     };
-    section.add(el("h3", "").text(means)).add(bars).add(
-        el("p", "keys").add(key("chosen", texts.its_choice, thought.choice)).add(key(
-            "advised",
-            &format!("{}{}", experiment.one(lang), texts.colon),
-            advised,
-        )),
-    )
+    let keys = [key("chosen", texts.its_choice, thought.choice), key("advised", &experiment.one(lang), advised)];
+    section.add(el("h3", "").text(means)).add(bars).add(el("p", "keys").all(keys.into_iter().flatten()))
 }

@@ -31,7 +31,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 pub use files::{hear_drops, opened};
 pub use inside::{asked, inside};
 pub use pacer::{FULL_SPEED, Pace, Pacer};
-pub use scenes::{money, scene};
+pub use scenes::scene;
 pub use shop::shop;
 pub use team::{Candidate, candidates, team};
 pub use toolbar::{pause_or_run, tabs, toolbar};

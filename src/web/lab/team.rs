@@ -15,10 +15,10 @@ use crate::web::texts::Lang;
 use std::rc::Rc;
 use yew::virtual_dom::ListenerKind;
 
-/// An agent that may be added, or the reason why not.
+/// An agent that may be added, or for each seat the reason why not.
 pub struct Candidate {
     entry: &'static AgentEntry,
-    refused: Option<Trouble>,
+    refused: Vec<Option<Trouble>>,
 }
 
 /// Everybody in the registry, asked once for a shop.
@@ -26,7 +26,7 @@ pub fn candidates(checked: &Checked) -> Vec<Candidate> {
     let env = checked.shop.open();
     let seats = env.spec().seats.len();
     let ask = |entry: &&'static AgentEntry| {
-        let refused = (0..seats).find_map(|seat| entry.usually_fits(&*env, seat).err());
+        let refused = (0..seats).map(|seat| entry.usually_fits(&*env, seat).err()).collect();
         Candidate { entry, refused }
     };
     agent::registry().iter().map(ask).collect()
@@ -57,16 +57,21 @@ fn line(
 ) -> Element {
     let texts = lang.texts();
     let summary = el("summary", "").add(el("div", "face").add(swatch(&face.pen)).add(named(face)));
-    let fields = entrant.seats.iter().enumerate().flat_map(|(seat, (_, params))| {
-        let taken = &contestant.seats[usize::min(seat, contestant.seats.len() - 1)];
-        // One entry that fills all seats is shown once.
-        let shown = seat < contestant.seats.len();
-        params.iter().filter(move |_| shown).map(move |(row, value)| {
+    // One entry that fills all seats has its parameters once, below them.
+    let shared = contestant.seats.len() < entrant.seats.len();
+    let fields = |seat: usize| {
+        entrant.seats[seat].1.iter().map(move |(row, value)| {
             let place = Place { key: contestant.key.clone(), seat };
-            let is_set = taken.set.get(row.id).is_some();
+            let is_set = contestant.seats[seat].set.get(row.id).is_some();
             parameter(lab, &Shown { field: Field::Agent(place, row.id), row, value, is_set }, lang)
         })
+    };
+    let seats = experiment.seats().iter().enumerate().flat_map(|(seat, about)| {
+        let label = if entrant.seats.len() > 1 { lang.text(about.label) } else { texts.played_by };
+        let own = if shared { None } else { Some(fields(seat)) };
+        std::iter::once(taken(lab, entrant, contestant, seat, label, lang)).chain(own.into_iter().flatten())
     });
+    let common = shared.then(|| fields(0)).into_iter().flatten();
     let (copied, removed) = (contestant.key.clone(), contestant.key.clone());
     let copy = button(&lab.ask, "quiet", texts.copy, move || Asked::Edit(Edit::Copy { key: copied.clone() }));
     let remove = button(&lab.ask, "quiet", texts.remove, move || Asked::Edit(Edit::Remove { key: removed.clone() }));
@@ -76,14 +81,20 @@ fn line(
         .with("data-contestant", contestant.key.clone())
         .add(summary)
         .add(name_field(lab, contestant, face, lang))
-        .add(el("div", "").all((0..entrant.seats.len()).map(|seat| taken(lab, entrant, contestant, seat, lang))))
-        .add(el("div", "").all(fields))
+        .add(el("div", "").all(seats.chain(common)))
         .add(el("div", "actions").add(copy).add(remove))
         .add(keeping(lab, experiment, face, lang))
 }
 
 /// Who takes a seat: any agent that fits, or the visitor; each seat of a world may have another.
-fn taken(lab: &Lab, entrant: &Entrant, contestant: &Contestant, seat: usize, lang: Lang) -> Element {
+fn taken(
+    lab: &Lab,
+    entrant: &Entrant,
+    contestant: &Contestant,
+    seat: usize,
+    label: &'static str,
+    lang: Lang,
+) -> Element {
     let (ask, place) = (lab.ask.clone(), Place { key: contestant.key.clone(), seat });
     let choose = move |event: web_sys::Event| {
         if let Some(control) = control(&event) {
@@ -92,12 +103,14 @@ fn taken(lab: &Lab, entrant: &Entrant, contestant: &Contestant, seat: usize, lan
     };
     let id = format!("{}.{seat}.agent", contestant.key);
     let now = entrant.seats[seat].0.id;
-    let options =
-        lab.candidates.iter().map(|candidate| option(candidate, lang).property("selected", candidate.entry.id == now));
+    let options = lab.candidates.iter().map(|c| {
+        option(c, c.refused.get(seat..=seat).unwrap_or_default(), lang).property("selected", c.entry.id == now)
+    });
     let select = el("select", "").with("id", id.clone()).all(options).on(ListenerKind::onchange, Rc::new(choose));
     el("div", "field")
+        .key(id.clone())
         .with("data-field", id.clone())
-        .add(el("div", "head").add(el("label", "").with("for", id).text(lang.texts().played_by)))
+        .add(el("div", "head").add(el("label", "").with("for", id).text(label)))
         .add(el("div", "line").add(select))
 }
 
@@ -138,16 +151,17 @@ fn add(lab: &Lab, lang: Lang) -> Element {
             continue;
         }
         told.push(family);
-        let of_family = lab.candidates.iter().filter(|c| c.entry.family == family).map(|c| option(c, lang));
+        let of_family = lab.candidates.iter().filter(|c| c.entry.family == family).map(|c| option(c, &c.refused, lang));
         select = select.add(el("optgroup", "").with("label", lang.text(family.label())).all(of_family));
     }
     select
 }
 
-fn option(candidate: &Candidate, lang: Lang) -> Element {
+/// An agent for the seats that may refuse it.
+fn option(candidate: &Candidate, refused: &[Option<Trouble>], lang: Lang) -> Element {
     let (entry, label) = (candidate.entry, lang.text(candidate.entry.label));
     let option = el("option", "").with("value", entry.id);
-    match &candidate.refused {
+    match refused.iter().flatten().next() {
         None => option.with("title", lang.text(entry.story)).text(label),
         Some(reason) => option.with("disabled", "").text(format!("{label} – {}", lang.trouble(reason))),
     }

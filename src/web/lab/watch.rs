@@ -4,6 +4,7 @@
 use super::field::button;
 use super::hand::{rivals, seat, seen};
 use super::icons;
+use super::inside::seats;
 use super::toolbar::sign;
 use super::{Asked, Lab, control, scenes};
 use crate::base::Actions;
@@ -27,26 +28,29 @@ pub fn watch(lab: &Lab, experiment: &Experiment, faces: &[Face], formats: &Forma
     // Each part has its place also while it is empty, so that what stands beside it stays the same element.
     let by_hand = faces.get(contestant).is_some_and(|face| face.by_hand);
     let seat = if by_hand { seat(lab, experiment, formats, lang) } else { el("div", "") };
-    let section = el("section", "panel watch").with("aria-label", texts.watch).add(head(lab, faces, lang)).add(seat);
+    let section =
+        el("section", "panel watch").with("aria-label", texts.watch).add(head(lab, experiment, faces, lang)).add(seat);
     let Some(film) = experiment.film(contestant).filter(|film| !film.is_empty()) else {
         let note = el("div", "").add(el("p", "note").text(texts.no_film));
         return section.add(note);
     };
     let at = usize::min(shot, film.len() - 1);
-    let picture = scenes::picture(experiment.checked.sim.id, &film[..=at], lang).unwrap_or_else(|| el("div", ""));
+    let called = scenes::period(experiment.checked.sim.id, lang);
+    let picture =
+        scenes::picture(experiment.checked.sim.id, &film[..=at], formats, lang).unwrap_or_else(|| el("div", ""));
     let filmed = experiment.inside(contestant).map_or(0, |inside| inside.filmed);
     let filmed = experiment.learned(contestant).map_or(filmed, |learned| learned.steps);
     let filmed = format!("{}{}{}", texts.filmed_after, formats.whole(filmed), texts.filmed_steps);
     let filmed = el("p", "note").text(if by_hand { String::new() } else { filmed });
     section
         .add(el("div", "").add(filmed).add(picture))
-        .add(scrubber(lab, at, film.len(), by_hand, lang))
+        .add(scrubber(lab, called, at, film.len(), by_hand, lang))
         .add(said(experiment, experiment.seat(&lab.screen), &film[at], formats, lang))
         .add(if by_hand { rivals(experiment, contestant, faces, formats, lang) } else { el("div", "") })
 }
 
-/// Who is watched, and the button that films anew.
-fn head(lab: &Lab, faces: &[Face], lang: Lang) -> Element {
+/// Who is watched, at which of his seats, and the button that films anew.
+fn head(lab: &Lab, experiment: &Experiment, faces: &[Face], lang: Lang) -> Element {
     let texts = lang.texts();
     let ask = lab.ask.clone();
     let choose = move |event: web_sys::Event| {
@@ -64,7 +68,7 @@ fn head(lab: &Lab, faces: &[Face], lang: Lang) -> Element {
         .with("aria-label", texts.watch)
         .all(faces.iter().enumerate().map(option))
         .on(ListenerKind::onchange, Rc::new(choose));
-    el("div", "watched").add(el("h2", "").text(texts.watch)).add(select).add(button(
+    el("div", "watched").add(el("h2", "").text(texts.watch)).add(select).all(seats(lab, experiment, lang)).add(button(
         &lab.ask,
         "",
         texts.film_again,
@@ -73,7 +77,7 @@ fn head(lab: &Lab, faces: &[Face], lang: Lang) -> Element {
 }
 
 /// Back, forth, and anywhere.
-fn scrubber(lab: &Lab, at: usize, length: usize, by_hand: bool, lang: Lang) -> Element {
+fn scrubber(lab: &Lab, called: &'static str, at: usize, length: usize, by_hand: bool, lang: Lang) -> Element {
     let texts = lang.texts();
     let ask = lab.ask.clone();
     let pull = move |event: web_sys::Event| {
@@ -83,7 +87,7 @@ fn scrubber(lab: &Lab, at: usize, length: usize, by_hand: bool, lang: Lang) -> E
     };
     let slider = el("input", "slider")
         .with("type", "range")
-        .with("aria-label", texts.day)
+        .with("aria-label", called)
         .with("min", "0")
         .with("max", (length - 1).to_string())
         .with("step", "1")
@@ -101,7 +105,7 @@ fn scrubber(lab: &Lab, at: usize, length: usize, by_hand: bool, lang: Lang) -> E
         .add(step("‹", texts.back, at.saturating_sub(1)))
         .add(slider)
         .add(step("›", texts.forth, usize::min(at + 1, length - 1)))
-        .add(el("span", "count").text(format!("{} {} / {length}", texts.day, at + 1)))
+        .add(el("span", "count").text(lang.day_of(called, at + 1, length)))
 }
 
 /// The numbers of a box.
@@ -121,11 +125,14 @@ fn said(experiment: &Experiment, seat: &Seat, shot: &Shot, formats: &Formats, la
     };
     let sign = if spec.shown.is_cost { -1.0 } else { 1.0 };
     // What is shown of a whole episode is no name for a day of it.
-    let earned = if spec.objective == Objective::Average { lang.text(spec.shown.label) } else { texts.this_day };
+    let earned = match spec.objective {
+        Objective::Average => lang.text(spec.shown.label).to_string(),
+        _ => [texts.earned_on, scenes::period(experiment.checked.sim.id, lang), texts.earned_end].concat(),
+    };
     let mut list = el("dl", "said")
         .add(line(texts.seen, seen(seat, &shot.observation, formats, lang)))
         .add(line(lang.text(seat.decision), named(Some(shot.choice)).unwrap_or_else(|| given(&shot.values, formats))))
-        .add(line(earned, formats.fixed(sign * shot.reward, 2)));
+        .add(line(&earned, formats.fixed(sign * shot.reward, 2)));
     if let Some(best) = named(shot.advice.choice) {
         list = list.add(line(&experiment.one(lang), best));
     }

@@ -6,7 +6,6 @@ use crate::run::film::LONGEST_FILM;
 use crate::run::inside::Ask;
 use crate::run::protocol::Job;
 use crate::web::clerk::now;
-use crate::web::experiment::Experiment;
 use crate::web::lab::{Asked, LONGEST, asked};
 use crate::web::pool::later;
 use crate::web::screen::Screen;
@@ -18,11 +17,17 @@ pub struct Watching {
     filmed: Option<(Job, u64)>,
     /// The run and the seat that was first looked into once its film was there, which says where to look.
     looked_into: Option<(Job, usize)>,
+    /// The turn that the visitor had last. What was under way meanwhile shows it once more, and it must not be taken
+    /// for the next one.
+    had: Option<Turn>,
     /// How many days of the visitor's were last shown.
     days: usize,
     /// When was last filmed and looked inside, in milliseconds.
     looked: f64,
 }
+
+/// Of which run, the how manieth, and how many workers had died by then: whoever replaces one asks for all of them anew.
+type Turn = (Job, usize, u32);
 
 /// An episode is filmed and the inside looked at so often while they change: both at once, so that all that is shown
 /// is of one moment.
@@ -34,11 +39,9 @@ const A_DAY: i32 = 900;
 impl Page {
     /// What the visitor decides at the turn that waits for him.
     pub(super) fn decide(&mut self, given: Vec<f64>) {
-        let opened = self.opened.borrow();
-        let turns = opened.as_ref().and_then(Experiment::turns);
-        self.acting.lab.forbidden = opened.as_ref().and_then(|experiment| experiment.forbids(&given));
-        drop(opened);
-        if let Some(turns) = turns.filter(|_| self.acting.lab.forbidden.is_none()) {
+        let turn = self.turn();
+        self.acting.lab.forbidden = self.opened.borrow().as_ref().and_then(|experiment| experiment.forbids(&given));
+        if let Some((_, turns, _)) = turn.filter(|_| self.acting.lab.forbidden.is_none()) {
             // What came later in a game that was left belongs to it.
             self.acting.lab.screen.moves.truncate(turns);
             self.acting.lab.screen.moves.push(given);
@@ -67,12 +70,25 @@ impl Page {
         }
     }
 
+    /// The turn that waits for the visitor, if he has not had it already.
+    fn turn(&self) -> Option<Turn> {
+        let opened = self.opened.borrow();
+        let experiment = opened.as_ref()?;
+        let turn = (experiment.job_of(experiment.visitor()?), experiment.turns()?, self.pool.lost());
+        (self.acting.watching.had != Some(turn)).then_some(turn)
+    }
+
     /// Makes the visitor's next move, where it is known: it was just decided, or his run was begun again, or came with
     /// the link.
     fn go_on_playing(&mut self) {
+        let refused = self.opened.borrow().as_ref().is_some_and(|experiment| experiment.refused);
+        if refused {
+            self.acting.watching.had = None;
+        }
+        let Some(turn) = self.turn() else { return };
         let mut opened = self.opened.borrow_mut();
         let Some(experiment) = opened.as_mut() else { return };
-        let (Some(turns), moves) = (experiment.turns(), &mut self.acting.lab.screen.moves) else { return };
+        let ((_, turns, _), moves) = (turn, &mut self.acting.lab.screen.moves);
         if std::mem::take(&mut experiment.refused) {
             // It would be refused again.
             moves.truncate(turns);
@@ -80,6 +96,7 @@ impl Page {
         let made = moves.get(turns).and_then(|given| experiment.decide(given));
         drop(opened);
         if let Some((job, message)) = made {
+            self.acting.watching.had = Some(turn);
             self.pool.tell(job, &message);
         }
     }

@@ -1,7 +1,7 @@
 //! Teams that are kept and opened, seats played by hand, runs that stop, and the pictures of the shops.
 
-use super::lab::addressed;
-use super::{ENDS_WITHIN, FINGERPRINT, LOADS_WITHIN, Visit, link};
+use super::lab::{addressed, choose};
+use super::{ENDS_WITHIN, FINGERPRINT, LOADS_WITHIN, Visit, link, native};
 use emporium::base::hash::Fingerprint;
 use emporium::base::{Action, Setting, World};
 use emporium::run::evaluate::evaluate;
@@ -11,6 +11,8 @@ use emporium::run::seats::Player;
 use emporium::run::{Progress, Run, Scenario};
 use std::time::Duration;
 
+/// So many moves are made one upon the other.
+const QUICK_MOVES: usize = 60;
 const SOON: Duration = Duration::from_secs(10);
 
 pub fn learning(sim: &str, team: &str, steps: u64) -> Scenario {
@@ -95,9 +97,9 @@ pub fn teams_are_kept_and_opened(visit: &Visit<'_>) {
     visit.open(&format!("?lang=en#{}", link(scenario.clone())));
     visit.finish();
     let run = trained(&scenario);
-    let native = Kept::of(&scenario, 0, Learned::of(&run).unwrap()).write().unwrap();
+    let from_here = Kept::of(&scenario, 0, Learned::of(&run).unwrap()).write().unwrap();
     let file = taken_away(visit, "a");
-    assert!(file == native, "the same file as the command line's: {} and {} bytes", file.len(), native.len());
+    assert!(file == from_here, "the same file as the command line's: {} and {} bytes", file.len(), from_here.len());
     assert_eq!(played(&file), run.last().unwrap().rewards[0]);
     // The other way round, in another shop, by a drop.
     let other = learning("store", "ppo+q-learning+eoq", 1_000);
@@ -112,14 +114,16 @@ pub fn teams_are_kept_and_opened(visit: &Visit<'_>) {
     visit.browser.wait("it is watched", SOON, r#"return document.querySelector(".watch .scene") !== null"#);
     assert!(taken_away(visit, "a") == file, "what came from a file can be kept again");
     // With somebody beside it, it stays what it is; with another parameter it is no longer what was kept.
-    visit.browser.run(
-        r#"const add = document.querySelector("select.add");
-        add.value = "random";
-        add.dispatchEvent(new Event("change", { bubbles: true }));"#,
-    );
+    choose(visit, "select.add", "random");
     visit.finish();
     let rows = r#"return [...document.querySelectorAll(".results > table tbody small")].map((s) => s.innerText.includes("as kept")).join()"#;
     assert_eq!(visit.browser.text(rows), "true,false");
+    choose(visit, "[id='a.1.alpha']", "0.33");
+    visit.finish();
+    assert_eq!(visit.browser.text(rows), "false,false");
+    let anew = addressed(visit).scenario;
+    assert_eq!(anew.contestants[0].seats[1].set.get("alpha"), Some(&Setting::Number(0.33)));
+    assert_eq!(visit.browser.text(FINGERPRINT), native(&anew), "it learns from the beginning");
     visit.assert_no_trouble();
 }
 
@@ -133,15 +137,17 @@ pub fn bad_files_are_refused(visit: &Visit<'_>) {
     foreign.scenario.sim = "bakery".into();
     let mut cut = Kept::read(&good).unwrap();
     cut.learned.seats[0].truncate(7);
-    for (bytes, sentence) in [
+    let bad = [
         (b"PNG".to_vec(), "is not a team that was kept"),
         (good[..good.len() - 9].to_vec(), "a part of it is missing or changed"),
         (foreign.write().unwrap(), "bakery"),
         (cut.write().unwrap(), "seat 0 of the file"),
-    ] {
-        for by_button in [false, true] {
-            hand_over(visit, &bytes, by_button);
+    ];
+    for by_button in [false, true] {
+        for (bytes, sentence) in &bad {
             let said = format!(r#"return document.querySelector(".alerts").innerText.includes("{sentence}")"#);
+            assert_eq!(visit.browser.run(&said), false, "what stands there is of the file before");
+            hand_over(visit, bytes, by_button);
             visit.browser.wait("a sentence", SOON, &said);
             let after = (visit.browser.text(FINGERPRINT), visit.browser.text("return location.hash"));
             assert_eq!(after, before, "nothing is lost: {sentence}");
@@ -221,6 +227,44 @@ pub fn three_seats_are_played_in_turn(visit: &Visit<'_>) {
     let address = visit.browser.text("return location.hash");
     visit.open(&format!("?lang=en{address}"));
     assert_eq!(shown(visit, 2), said, "the link has all his moves in it");
+    visit.assert_no_trouble();
+}
+
+pub fn quick_moves_count_once(visit: &Visit<'_>) {
+    let mut scenario = Scenario::of("inventory", "everyday", &["visitor", "random", "random"]);
+    scenario.budget = Some(Budget { steps: 100_000_000 });
+    let checked = scenario.check().unwrap();
+    let mut run = Run::new(&checked.shop, &checked.entrants[0], 1, checked.schedule).unwrap();
+    visit.open(&format!("?lang=en#{}", link(scenario)));
+    turn(visit, "Your turn");
+    // Decides as soon as it can, while frames of the others come all the time.
+    visit.browser.run(&format!(
+        r#"window.made = 0;
+        const decide = () => {{
+          const open = [...document.querySelectorAll(".choices button")].filter((b) => b.ariaDisabled !== "true");
+          if (open.length > 0) {{ open[window.made % 7].click(); window.made += 1; }}
+          if (window.made < {QUICK_MOVES}) setTimeout(decide, 5);
+        }};
+        decide();"#
+    ));
+    visit.browser.wait("all moves", ENDS_WITHIN, &format!("return window.made === {QUICK_MOVES}"));
+    visit.browser.wait(
+        "the last day",
+        SOON,
+        r#"return document.querySelector(".seat .decision").ariaDisabled !== "true""#,
+    );
+    let moves = addressed(visit).view.get("moves").cloned().unwrap_or_default();
+    let days = moves.split('.').count();
+    let said = shown(visit, days);
+    for given in moves.split('.') {
+        while run.advance(1) != (Progress::NeedsAction { seat: 0 }) {}
+        run.answer(0, Action::choice(given.parse().unwrap())).unwrap();
+    }
+    while run.advance(1) != (Progress::NeedsAction { seat: 0 }) {}
+    let reward = run.scene().iter().find(|(name, _)| *name == "reward").unwrap().1;
+    assert!(said.contains(&format!("cost a day {:.2},", reward.abs())), "{said}: {reward} after {days} days");
+    let trouble = r#"return document.querySelectorAll(".page .notice").length"#;
+    assert_eq!(visit.browser.run(trouble), 0, "no move is refused");
     visit.assert_no_trouble();
 }
 

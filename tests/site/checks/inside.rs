@@ -119,7 +119,7 @@ pub fn every_seat_can_be_looked_into(visit: &Visit<'_>) {
     open(visit, &scenario("store", &["user-cf+elasticity+eoq"], 300), &[("day", "4")]);
     let seen = || visit.browser.text(r#"return document.querySelector(".watch .said").innerText"#);
     assert!(!seen().contains("yesterday"), "who shows things does not look at yesterday's price: {}", seen());
-    choose(visit, "[name=seat]", "1");
+    choose(visit, ".watch [name=seat]", "1");
     visit.browser.wait(
         "the price's demand curve",
         SOON,
@@ -127,6 +127,15 @@ pub fn every_seat_can_be_looked_into(visit: &Visit<'_>) {
     );
     assert!(seen().contains("yesterday's price"), "the film is of that seat: {}", seen());
     assert_eq!(addressed(visit).view.get("seat").map(String::as_str), Some("1"));
+    // Where it is looked inside it can be chosen too, and both say the same.
+    choose(visit, ".inside [name=seat]", "2");
+    let orders = r#"return document.querySelector(".watch .said").innerText.includes("order")"#;
+    visit.browser.wait("what the buyer decided", SOON, orders);
+    assert_eq!(visit.browser.text(r#"return document.querySelector(".watch [name=seat]").value"#), "2");
+    // Who shows things may take that seat, and no other.
+    let barred =
+        r#"return [0, 1, 2].map((n) => document.querySelector(`[id='a.${n}.agent'] [value=user-cf]`).disabled).join()"#;
+    assert_eq!(visit.browser.text(barred), "false,true,true");
     // A shop of one seat has nothing to choose.
     open_plain(visit);
     let none = visit.browser.text(r#"return String(document.querySelector("[name=seat]"))"#);

@@ -51,6 +51,7 @@ pub const ALL: &[(&str, Check)] = &[
     ("bad files are refused and nothing is lost", files::bad_files_are_refused),
     ("a network that runs away stops alone", files::a_run_stops_alone),
     ("three seats are played by hand in turn", files::three_seats_are_played_in_turn),
+    ("quick moves count once, while others learn", files::quick_moves_count_once),
     ("a number is decided by hand", files::a_number_is_decided),
     ("the shops have pictures", files::shops_have_pictures),
     ("the days play by themselves", watching::the_days_play),
@@ -67,6 +68,7 @@ pub const ALL: &[(&str, Check)] = &[
 /// What must not be disturbed: the other browser waits meanwhile.
 pub const ALONE: &[(&str, Check)] = &[
     ("the first page runs four shops at once, with the native bits", front::four_shops_run),
+    ("the first page stays quick", front::it_stays_quick),
     ("twelve runs, changes and deaths: the page stays quick and small", soak::stays_quick_and_small),
 ];
 

@@ -86,7 +86,7 @@ fn map_of(map: &Map, seat: &Seat, wanted: &str, formats: &Formats, lang: Lang) -
         held: match held.last().map(String::as_str) {
             None => String::new(),
             Some("…") => held.join(lang.texts().comma) + " ",
-            Some(_) => held.join(lang.texts().comma) + lang.texts().full_stop + " ",
+            Some(_) => held.join(lang.texts().comma) + lang.texts().full_stop + lang.texts().space,
         },
         across: dimension(0),
         down: if over_choices { lang.text(seat.decision).to_string() } else { dimension(1) },

@@ -3,11 +3,12 @@
 use super::{Place, boxed, counted, line, numbers, person, said, units, van};
 use crate::run::inside::Shot;
 use crate::web::markup::{Element, el};
+use crate::web::numbers::Formats;
 use crate::web::texts::Lang;
 
 const GROUND: f64 = 116.0;
 
-pub fn picture(film: &[Shot], lang: Lang) -> Element {
+pub fn picture(film: &[Shot], _: &Formats, lang: Lang) -> Element {
     let scene = numbers(film);
     let (stock, due) = (f64::max(scene("stock"), 0.0), scene("due"));
     let (ordered, demand, met) = (scene("ordered"), scene("demand"), scene("met"));

@@ -5,25 +5,35 @@ mod pricing;
 mod recommend;
 mod store;
 
+use crate::base::Text;
 use crate::run::inside::Shot;
 use crate::web::markup::{Element, el};
+use crate::web::numbers::Formats;
 use crate::web::texts::Lang;
 
 /// Draws the last day of a film that is given up to that day.
-type Picture = fn(&[Shot], Lang) -> Element;
+type Picture = fn(&[Shot], &Formats, Lang) -> Element;
 
-static PICTURES: [(&str, Picture); 4] = [
-    ("inventory", inventory::picture),
-    ("pricing", pricing::picture),
-    ("recommend", recommend::picture),
-    ("store", store::picture),
+/// With what a period is called.
+static PICTURES: [(&str, Picture, Text); 4] = [
+    ("inventory", inventory::picture, DAY),
+    ("pricing", pricing::picture, DAY),
+    ("recommend", recommend::picture, Text::new("item", "件")),
+    ("store", store::picture, DAY),
 ];
 
+const DAY: Text = Text::new("day", "天");
+
+/// What a period of a simulator is called.
+pub fn period(sim: &str, lang: Lang) -> &'static str {
+    lang.text(PICTURES.iter().find(|(id, ..)| *id == sim).map_or(DAY, |(_, _, period)| *period))
+}
+
 /// The picture of the last moment of a film in a simulator's shop.
-pub fn picture(sim: &str, film: &[Shot], lang: Lang) -> Option<Element> {
-    let (_, draw) = PICTURES.iter().find(|(id, _)| *id == sim)?;
+pub fn picture(sim: &str, film: &[Shot], formats: &Formats, lang: Lang) -> Option<Element> {
+    let (_, draw, _) = PICTURES.iter().find(|(id, ..)| *id == sim)?;
     let label = lang.pick("The shop on this day", "这一天的商店");
-    Some(draw(film, lang).with("role", "img").with("aria-label", label))
+    Some(draw(film, formats, lang).with("role", "img").with("aria-label", label))
 }
 
 /// A named number of the scene; 0 where it has none of that name.
@@ -53,12 +63,6 @@ fn counted(words: &str, x: f64) -> String {
 /// With no more digits than it needs, and two after the point at most.
 fn hundredths(x: f64) -> String {
     (f64::round(100.0 * x) / 100.0).to_string()
-}
-
-/// An amount of money, as it is written in the language, with no more digits than it needs.
-pub fn money(x: f64, lang: Lang) -> String {
-    let sign = if x < 0.0 { "−" } else { "" };
-    [sign, lang.pick("€", ""), &hundredths(f64::abs(x)), lang.pick("", " 元")].concat()
 }
 
 /// Where units are drawn: their corner, how large, and in how many columns and rows.

@@ -1,13 +1,14 @@
 //! The shop that sets a price: its tag and a competitor's, what is in stock, and who buys or leaves.
 
-use super::{Place, boxed, counted, line, money, numbers, person, said, sheet, tag, units};
+use super::{Place, boxed, counted, line, numbers, person, said, sheet, tag, units};
 use crate::run::inside::Shot;
 use crate::web::markup::Element;
+use crate::web::numbers::Formats;
 use crate::web::texts::Lang;
 
 const GROUND: f64 = 112.0;
 
-pub fn picture(film: &[Shot], lang: Lang) -> Element {
+pub fn picture(film: &[Shot], formats: &Formats, lang: Lang) -> Element {
     let scene = numbers(film);
     let (wanted, sold) = (scene("wanted"), scene("sold"));
     let too_dear = f64::max(scene("interested") - wanted, 0.0);
@@ -18,7 +19,7 @@ pub fn picture(film: &[Shot], lang: Lang) -> Element {
     let shelf = Place { x: 144.0, scale: 0.66, columns: 8, room: capacity, ..crowd };
     let kinds = [(sold, ""), (wanted - sold, "hollow vain"), (too_dear, "hollow")];
     let mut picture = sheet(172)
-        .add(tag(8.0, if rival > 0.0 { 14.0 } else { 44.0 }, 1.0, "tag", money(scene("price"), lang)))
+        .add(tag(8.0, if rival > 0.0 { 14.0 } else { 44.0 }, 1.0, "tag", formats.money(scene("price"), lang)))
         .add(line(left - 6.0, 414.0, GROUND + 4.0))
         .add(units("customers", &crowd, &kinds, person))
         .add(said(left, 134.0, counted(lang.pick("bought", "购买"), sold)));
@@ -29,7 +30,7 @@ pub fn picture(film: &[Shot], lang: Lang) -> Element {
         picture = picture.add(said(left, 150.0 + 16.0 * i as f64, counted(why, n)));
     }
     if rival > 0.0 {
-        picture = picture.add(tag(8.0, 72.0, 1.0, "tag hollow", money(rival, lang))).add(said(
+        picture = picture.add(tag(8.0, 72.0, 1.0, "tag hollow", formats.money(rival, lang))).add(said(
             8.0,
             134.0,
             lang.pick("competitor", "竞争者").to_string(),

@@ -1,8 +1,9 @@
 //! The shop window: what was shown in this visit, what the visitor did with it, and how much patience he has left.
 
-use super::{counted, line, money, numbers, person, rect, said, sheet};
+use super::{counted, line, numbers, person, rect, said, sheet};
 use crate::run::inside::Shot;
 use crate::web::markup::{Element, el};
+use crate::web::numbers::Formats;
 use crate::web::texts::Lang;
 
 const IN_A_ROW: usize = 7;
@@ -12,7 +13,7 @@ const CATEGORIES: f64 = 8.0;
 /// What he did with an item: the class of its tile, and what stands on it besides colour.
 const ANSWERS: [(&str, &str); 4] = [("tile", ""), ("tile clicked", "•"), ("tile carted", "••"), ("tile bought", "•••")];
 
-pub fn picture(film: &[Shot], lang: Lang) -> Element {
+pub fn picture(film: &[Shot], formats: &Formats, lang: Lang) -> Element {
     let scene = numbers(film);
     let patience = f64::max(scene("patience") / f64::max(scene("patience_most"), 1e-9), 0.0);
     let tile = |(i, shot): (usize, &Shot)| {
@@ -25,12 +26,12 @@ pub fn picture(film: &[Shot], lang: Lang) -> Element {
         counted(lang.pick("•• into the cart", "•• 加购"), responses(2.0)),
         counted(lang.pick("••• bought", "••• 购买"), responses(3.0)),
     ];
-    let shown = [&named(scene("item")), lang.texts().comma, &money(scene("price"), lang)].concat();
+    let shown = [&named(scene("item")), lang.texts().comma, &formats.money(scene("price"), lang)].concat();
     sheet(172)
         .all(film[film.len().saturating_sub(ROWS * IN_A_ROW)..].iter().enumerate().map(tile))
         .add(line(8.0, 300.0, 124.0))
         .add(said(8.0, 144.0, [lang.pick("shown: ", "展示："), &shown].concat()))
-        .add(said(8.0, 162.0, words.join(lang.pick("   ", "　"))))
+        .add(said(8.0, 162.0, words.join("\u{2003}")))
         .add(el("g", "customers").with("transform", "translate(330 84) scale(3)").add(person(0.0, 0.0)))
         .add(rect(324.0, 96.0, 84.0, 8.0).with("class", "hollow"))
         .add(rect(324.0, 96.0, 84.0 * f64::min(patience, 1.0), 8.0).with("class", "patience"))

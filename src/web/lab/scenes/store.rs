@@ -1,8 +1,9 @@
 //! The whole shop: three shelves, the tag of what is in the window, the van, and the day's visitors.
 
-use super::{Place, boxed, counted, line, money, numbers, person, said, sheet, tag, units, van};
+use super::{Place, boxed, counted, hundredths, line, numbers, person, said, sheet, tag, units, van};
 use crate::run::inside::Shot;
 use crate::web::markup::{Element, el};
+use crate::web::numbers::Formats;
 use crate::web::texts::Lang;
 
 const PRODUCTS: [[&str; 5]; 3] = [
@@ -12,7 +13,7 @@ const PRODUCTS: [[&str; 5]; 3] = [
 ];
 const BOARD: f64 = 108.0;
 
-pub fn picture(film: &[Shot], lang: Lang) -> Element {
+pub fn picture(film: &[Shot], formats: &Formats, lang: Lang) -> Element {
     let scene = numbers(film);
     let total = |which: usize| PRODUCTS.iter().map(|ids| scene(ids[which])).sum::<f64>();
     let (visitors, wanted, sold) = (scene("visitors"), total(1), total(2));
@@ -24,13 +25,14 @@ pub fn picture(film: &[Shot], lang: Lang) -> Element {
         let price = if i == featured { scene("price") } else { scene("list_price") };
         let class = if i == featured { "tag" } else { "tag hollow" };
         el("g", "")
-            .add(tag(x, 8.0, 0.76, class, money(price, lang)))
+            .add(tag(x, 8.0, 0.76, class, formats.money(price, lang)))
             .add(line(x - 4.0, x + 84.0, BOARD + 3.0))
             .add(units("boxes", &Place { x, ..shelves }, &[(scene(ids[0]), "")], boxed))
             .add(said(
                 x,
                 128.0,
-                counted(&[lang.pick("no. ", "商品"), &(i + 1).to_string(), ":"].concat(), scene(ids[0])),
+                [lang.pick("no. ", "商品 "), &(i + 1).to_string(), lang.texts().colon, &hundredths(scene(ids[0]))]
+                    .concat(),
             ))
             .add(said(x, 144.0, counted(lang.pick("sold", "卖出"), scene(ids[2]))))
     };
