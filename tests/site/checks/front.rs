@@ -1,6 +1,6 @@
 //! The front page: four shops that run at once, unasked, and open in the lab by one tap.
 
-use super::soak::{Slowest, hold_to_quick, slowness_of, stolen};
+use super::soak::{Slowest, hold_to_quick, median, slowness_of, stolen};
 use super::{ENDS_WITHIN, FINISHED, LOADS_WITHIN, Visit, files, native};
 use emporium::run::link::Link;
 use std::time::Duration;
@@ -10,8 +10,9 @@ const MOVED: &str = r#"
 const points = Number(document.querySelector(".large .chart")?.dataset.points ?? 0);
 return points > 5 && (window.moved ??= performance.now()) > 0;
 "#;
-/// On a laptop it is one second; what tests has less.
-const MOVES_WITHIN: f64 = 3_000.0;
+/// Milliseconds on a quiet machine with two cores; where known work takes longer than there, as many times as much.
+const MOVES_WITHIN: f64 = 1_000.0;
+const LEARNED_WITHIN: f64 = 20_000.0;
 /// So often it is opened, and looked at for so long while its shops learn and play.
 const VISITS: usize = 3;
 const LOOKED_AT: Duration = Duration::from_secs(4);
@@ -30,10 +31,10 @@ pub fn four_shops_run(visit: &Visit<'_>) {
     visit.server.take_asked();
     visit.open("?lang=en");
     visit.browser.wait("a curve moves", LOADS_WITHIN, MOVED);
-    let moved = visit.browser.run("return window.moved").as_f64().unwrap();
+    let slowness = f64::max(slowness_of(visit.browser), 1.0);
     visit.finish();
     let all = visit.browser.run("return performance.now()").as_f64().unwrap();
-    println!("{:?}: the first curve moves after {moved:.0} ms, all have learned after {all:.0} ms", visit.browser.kind);
+    println!("{:?}: all have learned after {all:.0} ms", visit.browser.kind);
     assert_eq!(count(visit, ".shopfront"), 4, "four shops play");
     assert_eq!(count(visit, ".small"), 3);
     visit.assert_no_trouble();
@@ -46,15 +47,17 @@ pub fn four_shops_run(visit: &Visit<'_>) {
         let points = format!(r#"return Number(document.querySelectorAll(".front .chart")[{i}].dataset.points)"#);
         assert!(visit.browser.run(&points).as_u64().unwrap() > 40, "shop {i} has curves");
     }
-    assert!(moved < MOVES_WITHIN, "the first curve moves after {moved} ms");
+    assert!(all < LEARNED_WITHIN * slowness, "all have learned after {all} ms");
 }
 
-pub fn it_stays_quick(visit: &Visit<'_>) {
+pub fn it_is_quick(visit: &Visit<'_>) {
     visit.browser.resize(1440, 900);
-    let (mut slowest, mut slowness) = (Vec::new(), Vec::new());
+    let (mut moved, mut slowest, mut slowness) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..VISITS {
         let before = stolen();
         open(visit, "?lang=en");
+        visit.browser.wait("a curve moves", LOADS_WITHIN, MOVED);
+        moved.push(visit.browser.run("return window.moved").as_f64().unwrap());
         visit.browser.wait(
             "the shops play",
             ENDS_WITHIN,
@@ -64,6 +67,9 @@ pub fn it_stays_quick(visit: &Visit<'_>) {
         slowest.push(Slowest::since(before, visit));
         slowness.push(slowness_of(visit.browser));
     }
+    println!("{:?}: the first curve moves after {moved:.0?} ms", visit.browser.kind);
+    let (usual, allowed) = (median(moved), MOVES_WITHIN * f64::max(median(slowness.clone()), 1.0));
+    assert!(usual < allowed, "the first curve moves after {usual} ms, of {allowed:.0}");
     hold_to_quick(visit.browser.kind, &slowest, slowness);
     visit.assert_no_trouble();
 }

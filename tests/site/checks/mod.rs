@@ -68,7 +68,7 @@ pub const ALL: &[(&str, Check)] = &[
 /// What must not be disturbed: the other browser waits meanwhile.
 pub const ALONE: &[(&str, Check)] = &[
     ("the first page runs four shops at once, with the native bits", front::four_shops_run),
-    ("the first page stays quick", front::it_stays_quick),
+    ("the first page is quick", front::it_is_quick),
     ("twelve runs, changes and deaths: the page stays quick and small", soak::stays_quick_and_small),
 ];
 

@@ -210,7 +210,7 @@ pub fn stolen() -> f64 {
     ticks.map_or(0.0, |ticks| 10.0 * ticks)
 }
 
-fn median(mut values: Vec<f64>) -> f64 {
+pub fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     let (low, high) = (values[(values.len() - 1) / 2], values[values.len() / 2]);
     (low + high) / 2.0
