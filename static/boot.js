@@ -1,6 +1,6 @@
 // Starts the page: language, theme and what an embedding page wants hidden, then the wasm module. It stands in a
 // file of its own because the page's policy forbids inline scripts.
-const { glue, wasm, packed, unpack } = document.getElementById("boot").dataset;
+const { glue, wasm, packed, unpack, version } = document.getElementById("boot").dataset;
 const address = (file) => new URL(file, document.baseURI).href;
 const query = new URLSearchParams(location.search);
 const root = document.documentElement;
@@ -56,7 +56,9 @@ const fetched = async (file) => {
   return answer.arrayBuffer();
 };
 const unpackedModule = async () => {
-  const [code, file, { unpacked }] = await Promise.all([fetched(unpack), fetched(packed), import(address("unpack.js"))]);
+  // By the build's version, so that no cache mixes the files of two.
+  const script = address(`unpack.js?${version}`);
+  const [code, file, { unpacked }] = await Promise.all([fetched(unpack), fetched(packed), import(script)]);
   const unpacker = await WebAssembly.compile(code);
   const count = new Uint32Array(file, 0, 1)[0];
   const numbers = new Uint32Array(file, 4, 3 * count);
@@ -71,11 +73,11 @@ const unpackedModule = async () => {
   const waiting = [...parts];
   const idleWorkers = globalThis.idleWorkers = [];
   const work = () => new Promise((done) => {
-    const worker = new Worker(address("worker.js"), { type: "module" });
+    const worker = new Worker(address(`worker.js?${version}`), { type: "module" });
     let part;
     const next = () => {
       part = waiting.shift();
-      if (part) return worker.postMessage({ part, glue: address(glue) });
+      if (part) return worker.postMessage({ part, script, glue: address(glue) });
       // The page's pool begins with these: they have started, and know the glue.
       idleWorkers.push(worker);
       done();
@@ -97,8 +99,10 @@ const unpackedModule = async () => {
   // Meanwhile the browser gets ready what the page's first picture waits for otherwise: its numbers and its letters.
   new Intl.NumberFormat(root.lang).format(0.5);
   const letters = document.createElement("canvas").getContext("2d");
-  letters.font = getComputedStyle(document.body).font;
-  letters.measureText(document.querySelector(`p[lang=${root.lang}]`)?.textContent ?? "");
+  if (letters) {
+    letters.font = getComputedStyle(document.body).font;
+    letters.measureText(document.querySelector(`p[lang=${root.lang}]`)?.textContent ?? "");
+  }
   await Promise.allSettled(hands);
   // What no worker did is done here.
   for (const part of waiting) module.set(new Uint8Array(unpacked(part)), part.to);

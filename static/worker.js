@@ -1,15 +1,15 @@
-// A worker of the page: unpacks parts of the page's module while there are any (boot.js), then starts that module: this
-// message brings the glue's address and the module.
-import { unpacked } from "./unpack.js";
-
-onmessage = ({ data: { part, glue, module } }) => {
+// A worker of the page: unpacks parts of the page's module while there are any (boot.js), then starts that module: the
+// message that ends this brings the glue's address and the module.
+onmessage = ({ data: { part, script, glue, module } }) => {
+  // The page's `onerror` hears of what fails only this way.
+  const fail = (error) => setTimeout(() => { throw error; });
   const glued = import(glue);
   if (part) {
-    const bytes = unpacked(part);
-    return postMessage(bytes, [bytes]);
+    // It is only fetched in good time; who needs it hears why it fails.
+    glued.catch(() => {});
+    import(script).then(({ unpacked }) => unpacked(part)).then((bytes) => postMessage(bytes, [bytes])).catch(fail);
+    return;
   }
   onmessage = null;
-  glued
-    .then(({ default: init }) => init({ module_or_path: module }))
-    .catch((error) => setTimeout(() => { throw error; })); // The page's `onerror` hears of it only this way.
+  glued.then(({ default: init }) => init({ module_or_path: module })).catch(fail);
 };

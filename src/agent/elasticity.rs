@@ -252,7 +252,9 @@ impl Agent for Estimator {
 
     fn diagnostics(&self) -> Vec<Note> {
         let mut notes = vec![self.tally.days_note(), (PRICE, self.price())];
-        notes.extend(self.estimate.iter().flat_map(|e| e.notes(self.facts.usual_price)));
+        // Where its line has come down to nothing at the usual price there is no elasticity there.
+        let known = self.estimate.iter().flat_map(|e| e.notes(self.facts.usual_price));
+        notes.extend(known.filter(|(_, x)| x.is_finite()));
         notes
     }
 
@@ -373,7 +375,7 @@ impl Estimate {
             Form::LogLinear => DemandCurve::Exponential { a: first, alpha: second },
             Form::LogLog => DemandCurve::Constant { scale: first, elasticity: second },
         };
-        let sound = numbers.iter().all(|x| x.is_finite());
+        let sound = numbers.iter().all(|x| x.is_finite()) && half >= 0.0 && variance >= 0.0;
         sound.then_some(Estimate { curve, price, half, mean, variance })
     }
 }

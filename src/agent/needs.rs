@@ -77,8 +77,8 @@ pub fn needs_stock(case: &Case<'_>) -> Result<(), Trouble> {
     match case.facts.stock.filter(|facts| facts.seat == case.seat) {
         Some(_) => Ok(()),
         None => Err(trouble!(
-            "this method decides how much to order, and here nothing is ordered by the textbook's rules",
-            "这种方法决定订货量，而这里没有符合教科书规则的订货"
+            "this method decides how much to order, and this seat orders nothing by the textbook's rules",
+            "这种方法决定订货量，而这个席位不按教科书规则订货"
         )),
     }
 }

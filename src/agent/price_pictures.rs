@@ -28,7 +28,7 @@ const EARNS: [(Text, Text); 3] = [
     (Text::new("profit curve", "利润曲线"), Text::new("profit a day", "每天利润")),
     (Text::new("revenue curve", "收入曲线"), Text::new("revenue a day", "每天收入")),
     (
-        Text::new("gain over waiting", "胜过等待的收益"),
+        Text::new("gain over waiting", "相对于等待的收益"),
         Text::new("a day’s profit less what its units would bring later", "每天利润减去货品留待日后的价值"),
     ),
 ];

@@ -11,7 +11,7 @@ pub const PRICE: Text = Text::new("price it would set", "打算定的价格");
 pub const STOCK_WORTH: Text = Text::new("what the stock is worth", "库存的价值");
 pub const RIVAL: Text = Text::new("the competitor's price", "竞争者的价格");
 pub const COST: Text = Text::new("unit cost", "单位成本");
-pub const OF_DAY: Text = Text::new("what a day at this price should earn", "该价格预计每天所得");
+pub const OF_DAY: Text = Text::new("what the product should earn a day at this price", "该商品按此价格预计每天所得");
 pub const OF_SEASON: Text = Text::new("what a season at this price should earn", "该价格预计每季所得");
 pub const OF_REST: Text = Text::new("what the rest of the season at this price should earn", "该价格预计到季末所得");
 

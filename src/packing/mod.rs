@@ -1,5 +1,5 @@
 //! The packing of the page's module. gzip knows nothing of WebAssembly; here each bit is foretold from what stood in
-//! like places before, and only the surprise is written, by arithmetic coding. The site's module comes to two thirds of
+//! like places before, and only the surprise is written, by arithmetic coding. The site's module comes to seven tenths of
 //! what gzip makes of it.
 //!
 //! [`coder`] writes and reads bits of known chances, [`model`] foretells them, and [`reader`] knows at every byte of a

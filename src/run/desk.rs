@@ -61,8 +61,9 @@ struct Known {
 
 /// Outcomes of a sweep up to which a plan keeps nobody waiting.
 const QUICK_SWEEP: f64 = 2e7;
-/// Points of every curve that are to be seen before a reference is measured, and before a long plan is begun.
+/// Points of every curve that are to be seen before a reference is measured.
 const FIRST_POINTS: usize = 2;
+/// And before a long plan is begun.
 const POINTS_BEFORE_PLANS: usize = 5;
 
 /// Long work that is begun between two slices, so that those who run already need not wait for all of it.

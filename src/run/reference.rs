@@ -166,7 +166,11 @@ fn best(at: At<'_>) -> Result<(Anchor, Vec<f64>), Trouble> {
         let Ok((mut anchor, samples)) = measure(at, &plain(team)?) else { continue };
         let plans = team.iter().all(|id| *id == knows_shop::ENTRY.id);
         anchor.exact = if plans { optimum_together(at.shop) } else { None };
-        anchor.kind = Some(if anchor.exact.is_some() { "optimum" } else { "best_known" }.to_string());
+        if anchor.exact.is_some() {
+            anchor.kind = Some("optimum".to_string());
+            return Ok((anchor, samples));
+        }
+        anchor.kind = Some("best_known".to_string());
         if found.as_ref().is_none_or(|(best, _)| anchor.value > best.value) {
             found = Some((anchor, samples));
         }

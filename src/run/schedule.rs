@@ -21,14 +21,29 @@ pub enum Leash {
     Steps(u64),
     /// Up to the end of so many episodes since its beginning.
     Episodes(u64),
+    /// So many steps from where it stands.
+    MoreSteps(u64),
+    /// Up to the end of so many episodes from where it stands.
+    MoreEpisodes(u64),
 }
 
 impl Leash {
+    /// Laid on a run that has come so far.
+    pub fn from(self, steps: u64, episodes: u64) -> Leash {
+        match self {
+            Leash::MoreSteps(more) => Leash::Steps(steps + more),
+            Leash::MoreEpisodes(more) => Leash::Episodes(episodes + more),
+            leash => leash,
+        }
+    }
+
     pub fn is_tight(self, steps: u64, episodes: u64) -> bool {
         match self {
             Leash::Free => false,
             Leash::Steps(most) => steps >= most,
             Leash::Episodes(most) => episodes >= most,
+            // On no run yet.
+            Leash::MoreSteps(_) | Leash::MoreEpisodes(_) => true,
         }
     }
 }

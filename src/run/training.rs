@@ -139,7 +139,7 @@ impl Run {
 
     /// How far it may go on for now.
     pub fn set_leash(&mut self, leash: Leash) {
-        self.leash = leash;
+        self.leash = leash.from(self.steps, self.episodes);
     }
 
     /// Goes on for about `periods` periods of learning or of being measured.

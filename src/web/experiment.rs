@@ -62,6 +62,8 @@ pub struct Inside {
     pub film: Option<Vec<Shot>>,
     /// How many steps had been made when it was filmed.
     pub filmed: u64,
+    /// How many films there were.
+    pub films: u32,
     pub now: Option<Now>,
     pub map: Option<Map>,
     pub gallery: Option<Gallery>,
@@ -123,25 +125,28 @@ impl View {
                 best = Some(row);
             }
         }
-        let mut names = String::new();
         let numbers = |row: &Row| (row.mean.unwrap_or(f64::NAN), row.half.unwrap_or(0.0));
         let (highest, around) = best.map_or((f64::NAN, 0.0), numbers);
-        for row in &self.rows {
+        let mut rows: Vec<&Row> = self.rows.iter().collect();
+        rows.sort_by(|a, b| numbers(b).0.total_cmp(&numbers(a).0));
+        // Nobody is named who earns less than somebody who is not.
+        let level = |row: &&&Row| {
             let (mean, half) = numbers(row);
-            if f64::abs(mean - highest) <= half + around {
-                names.push_str(if names.is_empty() { "" } else { " ≈ " });
-                names.push_str(&row.face.label);
-            }
+            highest - mean <= half + around
+        };
+        let mut names = String::new();
+        for row in rows.iter().take_while(level) {
+            names.push_str(if names.is_empty() { "" } else { " ≈ " });
+            names.push_str(&row.face.label);
         }
         names
     }
 }
 
 impl Experiment {
-    /// The steps and the ended episodes of the furthest run.
-    pub fn furthest(&self) -> (u64, u64) {
-        let most = |of: fn(&Frame) -> u64| self.frames().map(of).max().unwrap_or(0);
-        (most(|f| f.steps), most(|f| f.episodes))
+    /// The steps of the furthest run.
+    pub fn furthest(&self) -> u64 {
+        self.frames().map(|frame| frame.steps).max().unwrap_or(0)
     }
 
     /// The run that is looked into: the contestant's first seed.
@@ -154,6 +159,7 @@ impl Experiment {
         match told {
             Told::Film { steps, shots } => {
                 (slot.inside.film, slot.inside.filmed) = (Some(shots), steps);
+                slot.inside.films += 1;
             }
             Told::Now(now) => slot.inside.now = Some(now),
             Told::Map(map) => slot.inside.map = Some(map),
@@ -373,7 +379,7 @@ impl Experiment {
     /// What was heard from inside is of another seat than the one that is looked into now. How far a run is stays.
     pub fn forget_inside(&mut self) {
         for slot in &mut self.runs {
-            slot.inside = Inside { now: slot.inside.now.take(), ..Inside::default() };
+            slot.inside = Inside { now: slot.inside.now.take(), films: slot.inside.films, ..Inside::default() };
         }
     }
 

@@ -76,12 +76,12 @@ struct Here {
 }
 
 impl Pool {
-    /// A pool of one worker less than there are cores, for the page works too, but of two where there are two, for it works
-    /// seldom. None is started before there is work.
+    /// A pool of as many workers as there are cores, for the page itself works seldom. Of its own it starts none before
+    /// there is work.
     pub fn new(say: impl Fn(FromWorker) + 'static) -> Pool {
         let cores = web_sys::window().map_or(1.0, |w| w.navigator().hardware_concurrency());
         let state = State {
-            size: if cores < 3.0 { f64::max(cores, 1.0) } else { cores - 1.0 } as usize,
+            size: f64::max(cores, 1.0) as usize,
             hands: Vec::new(),
             next_id: 0,
             waiting: VecDeque::new(),

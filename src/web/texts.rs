@@ -70,7 +70,7 @@ texts! {
     symbols: "What the symbols mean", "符号的含义";
     no_map: "A map appears here.", "这里会显示策略图。";
     map_is: "Map of the policy", "策略图";
-    map_note: "Stronger is more; a dot is its choice.", "颜色越浓越大；圆点是它的选择。";
+    map_note: "Stronger is more; where there is a dot, that is its choice.", "颜色越浓越大；有圆点处是它的选择。";
     worth: "worth", "价值";
     visits: "visits", "访问次数";
     intro: "Learning programs and textbook rules run it on the same days. The chart shows their ", "学习程序与教科书规则在相同的日子里经营它。图中是它们学习过程中的";
@@ -82,7 +82,7 @@ texts! {
     worker_died: "The browser ended a worker; its runs are computed again.", "浏览器终止了一个后台线程；它的运行正在重新计算。";
     stopped: "stopped", "已停止";
     as_kept: "as kept after ", "存档于学习 ";
-    as_kept_steps: " steps of learning", " 步后";
+    as_kept_steps: " steps of learning, which its file holds and a link does not", " 步后（在文件里，不在链接里）";
     keep: "Keep what it has learned", "保存所学";
     open_team: "Open a kept team…", "打开存档…";
     open_help: "Or drop its file anywhere on the page.", "也可以把文件拖到页面任意处。";
@@ -96,7 +96,7 @@ texts! {
     your_turn_in: "Your turn (", "轮到你（";
     its_end: "): ", "）：";
     you_see: "? You see: ", "？你看到：";
-    not_your_turn: "A moment, please.", "请稍候。";
+    not_your_turn: "A moment, please; if all is paused, press Run.", "请稍候；若已暂停，请按“运行”。";
     on_these_days: "On these days, on average a day", "在这些日子里，平均每天";
     inside_you: "Only you know.", "只有你自己知道。";
     stop_at: "stop at a reward of (costs lie below 0)", "奖励达到时停止（成本为负）";
@@ -151,7 +151,7 @@ texts! {
     episode: "One episode", "一个回合";
     speed: "Speed", "速度";
     full_speed: "full speed", "全速";
-    steps_a_second: " steps/s", " 步/秒";
+    steps_a_second: " steps/s", "步/秒";
     again: "Again", "重来";
     new_seeds: "New seeds", "换种子";
     parts: "Parts of the lab", "实验室各部分";
@@ -161,17 +161,17 @@ texts! {
     you_decide: "you decide", "由你决定";
     set_up: "Set up", "设置";
     look_on: "Watch", "观看";
-    play: "Play the days", "逐日播放";
+    play: "Play on", "逐步播放";
     come_back: "Who does not fit waits, and comes back with a shop that fits.", "不适用者先等候，换回适用的商店时再上场。";
     planning: "Starting; plans are made first", "正在启动；先制定计划";
     filmed_after: "As it plays after ", "学习 ";
     filmed_steps: " steps of learning.", " 步后的表现。";
     watch: "The shop, played by", "商店由谁经营";
-    film_again: "Film now", "现在拍摄";
+    film_again: "Film now", "重新录制";
     no_film: "A film of it appears here.", "这里会显示它的影片。";
     day: "day", "天";
-    back: "a day back", "前一天";
-    forth: "a day on", "后一天";
+    back: "back by one", "后退一步";
+    forth: "on by one", "前进一步";
     seen: "seen before deciding", "决策前所见";
     regret: "what the decision cost", "这一决定的代价";
     one_by_one: "One decision at a time", "一次只看一个决定";

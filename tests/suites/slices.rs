@@ -285,6 +285,12 @@ fn a_leash_holds_runs_and_leaves_no_mark() {
             while held.advance(33) == Progress::Running {}
             assert_eq!((held.episodes(), held.steps()), (episodes, 100 * episodes), "{id}");
         }
+        // Or from where it stands, also where it already rests.
+        for (more, steps) in [(Leash::MoreSteps(3), 603), (Leash::MoreSteps(1), 604), (Leash::MoreEpisodes(1), 700)] {
+            held.set_leash(more);
+            while held.advance(33) == Progress::Running {}
+            assert_eq!(held.steps(), steps, "{id}");
+        }
         held.set_leash(Leash::Free);
         finish(&mut held, 64);
         assert_eq!(held.fingerprint(), free.fingerprint(), "{id}");

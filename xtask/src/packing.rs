@@ -24,9 +24,7 @@ pub fn pack(project: &Project, kit: &Kit, dist: &Path) -> Result<()> {
     let module = fs::read(&plain).map_err(explain)?;
     // Named by what is in them, so that no browser's cache mixes the files of two versions.
     let named = |name: &str, ending: &str, bytes: Vec<u8>| {
-        let mut hasher = DefaultHasher::new();
-        bytes.hash(&mut hasher);
-        let file = dist.join(format!("{name}-{:016x}.{ending}", hasher.finish()));
+        let file = dist.join(format!("{name}-{}.{ending}", hash_of(&bytes)));
         fs::write(&file, bytes).map_err(explain).map(|()| file)
     };
     let packed = named("app", "packed", packed_file(&module)?)?;
@@ -35,7 +33,15 @@ pub fn pack(project: &Project, kit: &Kit, dist: &Path) -> Result<()> {
     let name = |path: &Path| path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let page = dist.join("index.html");
     let text = fs::read_to_string(&page).map_err(explain)?;
-    fs::write(&page, told(&text, &name(&plain), &name(&packed), &name(&unpack))?).map_err(explain)
+    let own = ["boot.js", "worker.js", "unpack.js"].map(|own| fs::read(dist.join(own)));
+    let version = hash_of(&own.into_iter().collect::<std::io::Result<Vec<_>>>().map_err(explain)?.concat());
+    fs::write(&page, told(&text, &name(&plain), &name(&packed), &name(&unpack), &version)?).map_err(explain)
+}
+
+fn hash_of(bytes: &[u8]) -> String {
+    let mut hasher = DefaultHasher::new();
+    bytes.hash(&mut hasher);
+    format!("{:016x}", hasher.finish())
 }
 
 /// Builds the small module that unpacks, for speed and not for size like the rest.
@@ -98,17 +104,20 @@ fn with_tables<T>(work: impl FnOnce(Tables<'_>) -> T) -> T {
 }
 
 /// The page, which names the packed module and what unpacks it instead of the plain one.
-fn told(page: &str, plain: &str, packed: &str, unpack: &str) -> Result<String> {
+fn told(page: &str, plain: &str, packed: &str, unpack: &str, version: &str) -> Result<String> {
     let named = format!("data-wasm=\"./{plain}\"");
     let fetched = format!("href=\"./{plain}\" as=\"fetch\" type=\"application/wasm\"");
     if !page.contains(&named) || !page.contains(&fetched) {
         return Err("index.html does not name the module as Trunk.toml says.".to_string());
     }
     let both = [packed, unpack].map(|file| format!("href=\"./{file}\" as=\"fetch\" crossorigin=\"anonymous\""));
-    let fetches =
-        format!("{}><link rel=\"preload\" {}><link rel=\"modulepreload\" href=\"./unpack.js\"", both[0], both[1]);
+    let fetches = format!(
+        "{}><link rel=\"preload\" {}><link rel=\"modulepreload\" href=\"./unpack.js?{version}\"",
+        both[0], both[1]
+    );
     Ok(page
-        .replace(&named, &format!("data-packed=\"./{packed}\" data-unpack=\"./{unpack}\""))
+        .replace(&named, &format!("data-packed=\"./{packed}\" data-unpack=\"./{unpack}\" data-version=\"{version}\""))
+        .replace("./boot.js\"", &format!("./boot.js?{version}\""))
         .replace(&format!("{fetched} crossorigin=\"anonymous\""), &fetches))
 }
 
@@ -175,10 +184,11 @@ mod tests {
 
     #[test]
     fn the_page_is_told() {
-        let page = r#"<script data-wasm="./a.wasm"></script><link rel="preload" href="./a.wasm" as="fetch" type="application/wasm" crossorigin="anonymous">"#;
-        let told = told(page, "a.wasm", "a.packed", "u.wasm").unwrap();
+        let page = r#"<script src="./boot.js" data-wasm="./a.wasm"></script><link rel="preload" href="./a.wasm" as="fetch" type="application/wasm" crossorigin="anonymous">"#;
+        let told = told(page, "a.wasm", "a.packed", "u.wasm", "1").unwrap();
         assert!(told.contains(r#"data-packed="./a.packed" data-unpack="./u.wasm""#), "{told}");
+        assert!(told.contains(r#"src="./boot.js?1""#) && told.contains("./unpack.js?1"), "{told}");
         assert_eq!(told.matches("rel=\"preload\"").count(), 2);
-        assert!(!told.contains("a.wasm") && super::told("", "a", "b", "c").is_err());
+        assert!(!told.contains("a.wasm") && super::told("", "a", "b", "c", "d").is_err());
     }
 }

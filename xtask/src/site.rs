@@ -136,7 +136,8 @@ fn collect(dist: &Path, folder: &Path, page: &str, weights: &mut Vec<Weight>) ->
 
 /// The page, what it names, and the workers, which the page starts at once.
 fn loads_first(name: &str, page: &str) -> bool {
-    ["index.html", "worker.js", "unpack.js"].contains(&name) || page.contains(&format!("./{name}\""))
+    ["index.html", "worker.js", "unpack.js"].contains(&name)
+        || ['"', '?'].iter().any(|end| page.contains(&format!("./{name}{end}")))
 }
 
 /// What a web server sends: deflate with gzip's 18 bytes of head and tail.
@@ -154,6 +155,7 @@ mod tests {
         assert!(loads_first("index.html", page));
         assert!(loads_first("worker.js", page));
         assert!(loads_first("boot.js", page));
+        assert!(loads_first("boot.js", r#"<script src="./boot.js?1"></script>"#));
         assert!(!loads_first("data/beer.csv", page));
         assert!(!loads_first("oot.js", page));
     }

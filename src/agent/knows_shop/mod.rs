@@ -19,7 +19,7 @@ use worth::Worth;
 
 pub static ENTRY: AgentEntry = AgentEntry {
     id: "knows-shop",
-    label: Text::new("Knows the shop", "了如指掌"),
+    label: Text::new("Knows the shop", "熟知店铺"),
     story: Text::new(
         "Is told everything: weighs today's sales against what stock will be worth tomorrow, for all three decisions at \
          once.",

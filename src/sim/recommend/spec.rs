@@ -83,7 +83,7 @@ pub fn of(config: &Config) -> Spec {
         actions: Actions::Choices(names(config)),
         masked: false,
     };
-    let label = Text::new("reward of a visit", "每次访问的得分");
+    let label = Text::new("reward of a visit", "每次访问的回报");
     Spec {
         seats: vec![seat],
         horizon: Some(config.length),

@@ -64,8 +64,18 @@ fn most_sold(config: &Config) -> f64 {
 fn moment(config: &Config, sells: bool) -> Vec<Dimension> {
     let for_tables = |dimension: Dimension, tables: bool| if tables { dimension } else { dimension.for_networks() };
     let (capacity, order) = (config.capacity as f64, config.largest_order() as f64);
-    let segment = Dimension::whole("segment", Text::new("today's visitors", "今天的客群"), 0, SEGMENTS as i32 - 1);
-    let turn = Dimension::whole("turn", Text::new("whose turn to be ordered", "轮到订哪种"), 0, PRODUCTS as i32 - 1);
+    let segment = Dimension::whole(
+        "segment",
+        Text::new("kind of today's visitors, from 0", "今天的客群（从 0 数起）"),
+        0,
+        SEGMENTS as i32 - 1,
+    );
+    let turn = Dimension::whole(
+        "turn",
+        Text::new("product to be ordered today, from 0", "今天轮到订哪种（从 0 数起）"),
+        0,
+        PRODUCTS as i32 - 1,
+    );
     let mut seen = vec![for_tables(segment, sells), for_tables(turn, !sells)];
     let stocks = [
         Text::new("stock of product 1", "商品一库存"),
@@ -89,7 +99,7 @@ fn moment(config: &Config, sells: bool) -> Vec<Dimension> {
 
 fn shelf(config: &Config) -> Seat {
     let mut observation = moment(config, true);
-    let label = Text::new("the segment's customer in the log", "客群在日志中的代表");
+    let label = Text::new("past customer like them, from 0", "与其相似的老顾客（从 0 数起）");
     observation.push(Dimension::real("visitor", label, 0.0, (SEGMENTS - 1) as f64, 1));
     let choices = (1..=PRODUCTS).map(|product| product.to_string()).collect();
     Seat {

@@ -17,9 +17,9 @@ pub const FULL_SPEED: usize = SPEEDS.len() - 1;
 pub enum Pace {
     Run,
     Pause,
-    /// One decision more than the furthest run has made.
+    /// Every run makes one decision more.
     Decision,
-    /// One episode more than the furthest run has ended.
+    /// Every run ends one episode more.
     Episode,
 }
 
@@ -79,14 +79,14 @@ impl Pacer {
         }
     }
 
-    /// Goes on at a pace from where the furthest run is.
-    pub fn set(&mut self, pace: Pace, steps: u64, episodes: u64) {
+    /// Goes on at a pace; a timed one is counted from where the furthest run is, which has made so many steps.
+    pub fn set(&mut self, pace: Pace, steps: u64) {
         self.running = pace == Pace::Run;
         self.clock.speed.set(None);
         match pace {
             Pace::Pause => self.hold(Leash::Steps(0)),
-            Pace::Decision => self.hold(Leash::Steps(steps + 1)),
-            Pace::Episode => self.hold(Leash::Episodes(episodes + 1)),
+            Pace::Decision => self.lengthen(Leash::MoreSteps(1)),
+            Pace::Episode => self.lengthen(Leash::MoreEpisodes(1)),
             Pace::Run => match SPEEDS[self.speed] {
                 None => self.hold(Leash::Free),
                 timed => {
@@ -98,6 +98,12 @@ impl Pacer {
                 }
             },
         }
+    }
+
+    /// Once, from where each run stands: a page that is seen again does not do it anew.
+    fn lengthen(&mut self, more: Leash) {
+        self.leash = Leash::Steps(0);
+        self.pool.set_leash(more);
     }
 
     fn hold(&mut self, leash: Leash) {
@@ -120,10 +126,10 @@ impl Pacer {
         self.clock.steps.set(f64::max(self.clock.steps.get(), steps as f64));
     }
 
-    pub fn set_speed(&mut self, speed: usize, steps: u64, episodes: u64) {
+    pub fn set_speed(&mut self, speed: usize, steps: u64) {
         self.speed = usize::min(speed, FULL_SPEED);
         if self.running {
-            self.set(Pace::Run, steps, episodes);
+            self.set(Pace::Run, steps);
         }
     }
 }

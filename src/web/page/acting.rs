@@ -105,14 +105,14 @@ impl Page {
             }
             // Who runs freely is further than the page has heard: it is held first, and steps when it has come to rest.
             Asked::Pace(pace) if self.acting.pacer.running && matches!(pace, Pace::Decision | Pace::Episode) => {
-                let (steps, episodes) = self.furthest();
-                self.acting.pacer.set(Pace::Pause, steps, episodes);
+                let steps = self.furthest();
+                self.acting.pacer.set(Pace::Pause, steps);
                 let ask = self.acting.lab.ask.clone();
                 later(TIME_TO_REST, move || ask(Asked::Pace(pace)));
             }
             Asked::Pace(pace) => {
-                let (steps, episodes) = self.furthest();
-                self.acting.pacer.set(pace, steps, episodes);
+                let steps = self.furthest();
+                self.acting.pacer.set(pace, steps);
                 self.play_on();
                 // Where it comes to rest is where it is looked at.
                 let ask = self.acting.lab.ask.clone();
@@ -120,8 +120,8 @@ impl Page {
             }
             Asked::Refilm => self.film(),
             Asked::Speed(speed) => {
-                let (steps, episodes) = self.furthest();
-                self.acting.pacer.set_speed(speed, steps, episodes);
+                let steps = self.furthest();
+                self.acting.pacer.set_speed(speed, steps);
             }
             Asked::Again => {
                 if let Some(scenario) = self.scenario() {
@@ -207,8 +207,8 @@ impl Page {
         self.opened.borrow().as_ref().map(|e| e.scenario.clone())
     }
 
-    pub(super) fn furthest(&self) -> (u64, u64) {
-        self.opened.borrow().as_ref().map_or((0, 0), |e| e.furthest())
+    pub(super) fn furthest(&self) -> u64 {
+        self.opened.borrow().as_ref().map_or(0, |e| e.furthest())
     }
 
     fn enter(&mut self, field: &Field, text: String) {
@@ -282,8 +282,9 @@ impl Page {
         {
             screen.measure = Measure::Raw;
         }
-        let pace = if self.acting.pacer.running { Pace::Run } else { Pace::Pause };
-        self.acting.pacer.set(pace, 0, 0);
+        // Who wants to play himself would wait for his turn for ever.
+        let pace = if self.acting.pacer.running || experiment.visitor().is_some() { Pace::Run } else { Pace::Pause };
+        self.acting.pacer.set(pace, 0);
         drop(opened);
         if self.has(Part::Team) {
             self.find_candidates();

@@ -18,7 +18,7 @@ impl Page {
         self.opened.replace(None);
         self.acting.lab.not_opened = None;
         self.acting.pacer.speed = FULL_SPEED;
-        self.acting.pacer.set(Pace::Run, 0, 0);
+        self.acting.pacer.set(Pace::Run, 0);
         match Front::new(self.lang, self.next_job) {
             Ok(front) => {
                 self.next_job = front.next_job();
@@ -40,6 +40,8 @@ impl Page {
     /// The lab takes the front page's place.
     pub(super) fn leave_front(&mut self) {
         if self.front.replace(None).is_some() {
+            // What was held there was the days that pass: the lab has its own to show.
+            self.acting.pacer.running = true;
             self.put_up_anew();
         }
     }
@@ -91,11 +93,25 @@ extern "C" {
 
     #[wasm_bindgen(method)]
     fn focus(this: &Main);
+
+    #[wasm_bindgen(method, js_name = scrollIntoView)]
+    fn scroll_into_view(this: &Main);
 }
 
 fn focus_on_main() {
-    let main = web_sys::window().and_then(|w| w.document()).and_then(|d| d.query_selector("main").ok()?);
-    if let Some(main) = main {
-        main.unchecked_ref::<Main>().focus();
+    if let Some(main) = first("main") {
+        main.focus();
     }
+}
+
+/// Who has scrolled down sees what was said above, too.
+pub(super) fn show_alert() {
+    if let Some(alert) = first("[role=alert] .notice") {
+        alert.scroll_into_view();
+    }
+}
+
+fn first(what: &str) -> Option<Main> {
+    let found = web_sys::window()?.document()?.query_selector(what).ok()??;
+    Some(found.unchecked_into())
 }

@@ -1,10 +1,12 @@
 //! What the page does with kept teams: it hands them out as files, and plays those that come from files.
 
 use super::Page;
+use super::fronting::show_alert;
 use crate::base::Trouble;
 use crate::web::experiment::Trained;
 use crate::web::export;
 use crate::web::lab::{Part, opened};
+use crate::web::pool::later;
 use crate::web::screen::Screen;
 
 impl Page {
@@ -43,7 +45,11 @@ impl Page {
             Err(trouble) if self.opened.borrow().is_none() && self.front.borrow().is_none() => {
                 self.trouble = Some(trouble)
             }
-            Err(trouble) => self.acting.lab.not_opened = Some(trouble),
+            Err(trouble) => {
+                self.acting.lab.not_opened = Some(trouble);
+                // When it stands there.
+                later(50, show_alert);
+            }
         }
     }
 }

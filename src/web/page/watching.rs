@@ -6,6 +6,7 @@ use crate::run::film::LONGEST_FILM;
 use crate::run::inside::Ask;
 use crate::run::protocol::Job;
 use crate::web::clerk::now;
+use crate::web::experiment::Experiment;
 use crate::web::lab::{Asked, LONGEST, asked};
 use crate::web::pool::later;
 use crate::web::screen::Screen;
@@ -16,7 +17,7 @@ pub struct Watching {
     /// The run that was filmed by itself, and how far it was then.
     filmed: Option<(Job, u64)>,
     /// The run and the seat that was first looked into once its film was there, which says where to look.
-    looked_into: Option<(Job, usize)>,
+    looked_into: Option<(Job, usize, u32)>,
     /// The turn that the visitor had last. What was under way meanwhile shows it once more, and it must not be taken
     /// for the next one.
     had: Option<Turn>,
@@ -113,10 +114,9 @@ impl Page {
     pub(super) fn heard(&mut self) {
         self.take_away();
         self.go_on_playing();
-        let (steps, _) = self.furthest();
-        self.acting.pacer.heard(steps);
+        self.acting.pacer.heard(self.furthest());
         self.film_at_first_and_last();
-        self.look_inside_at_first();
+        self.look_inside_on_a_film();
         let changes = self.opened.borrow().as_ref().is_some_and(|experiment| {
             let watched = self.acting.lab.screen.watched;
             let no_map = experiment.inside(watched).is_none_or(|inside| inside.map.is_none());
@@ -170,15 +170,19 @@ impl Page {
         for job in jobs {
             self.pool.look(job, Ask::Film { seat: seat as u32, world, episode, most });
         }
-        self.look_inside(true);
+        // How the visitor stands is asked at once, the rest when the film is there.
+        if self.opened.borrow().as_ref().is_some_and(|experiment| experiment.is_by_hand(contestant)) {
+            self.look_inside(false);
+        }
     }
 
-    /// The first film of whoever is watched is there: now it is known where to look into him.
-    fn look_inside_at_first(&mut self) {
+    /// Another film of whoever is watched is there: now it is known where to look into him.
+    fn look_inside_on_a_film(&mut self) {
         let Screen { watched, seat, .. } = self.acting.lab.screen;
         let opened = self.opened.borrow();
         let filmed = opened.as_ref().filter(|experiment| experiment.film(watched).is_some());
-        let now = filmed.map(|experiment| (experiment.job_of(watched), seat));
+        let films = |experiment: &Experiment| experiment.inside(watched).map_or(0, |inside| inside.films);
+        let now = filmed.map(|experiment| (experiment.job_of(watched), seat, films(experiment)));
         drop(opened);
         if now.is_some() && self.acting.watching.looked_into != now {
             self.acting.watching.looked_into = now;

@@ -62,6 +62,7 @@ pub const ALL: &[(&str, Check)] = &[
     ("a worker that dies is replaced, and the bits are the same", dying_worker),
     ("a change of the address need not wait for a long plan", long_plans),
     ("where no worker unpacks the page does it", unpacked_on_the_page),
+    ("where one worker dies unpacking the others do it", one_dies_unpacking),
     ("where workers cannot be had the page does the work, with the same bits", no_workers),
 ];
 
@@ -146,7 +147,7 @@ impl Visit<'_> {
         assert!(names.iter().all(|name| name.starts_with(&self.server.page())), "{names:?}");
         let asked = self.server.take_asked();
         assert!(asked.iter().all(|a| a.path.starts_with(PREFIX) && a.status == 200), "{asked:?}");
-        assert!(asked.iter().any(|a| a.path == format!("{PREFIX}worker.js")), "{asked:?}");
+        assert!(asked.iter().any(|a| a.path.starts_with(&format!("{PREFIX}worker.js"))), "{asked:?}");
     }
 }
 
@@ -286,12 +287,17 @@ fn dying_worker(visit: &Visit<'_>) {
     visit.finish();
     visit.server.as_usual();
     assert_eq!(visit.browser.text(FINGERPRINT), native(&scenario));
-    let started = visit.server.take_asked().iter().filter(|a| a.path.ends_with("/worker.js")).count();
-    assert!(started >= 2, "{started} workers were started");
+    let started = workers_started(visit);
+    assert!(started > starters(), "{started} workers were started");
     let said = visit.browser.text("return document.body.innerText");
     assert!(said.contains("ended a worker") || said.contains("终止了一个后台线程"), "the page says so: {said}");
     assert_eq!(visit.data("onPage"), "false");
     visit.browser.console_errors();
+}
+
+/// How many workers were started since it was last asked.
+fn workers_started(visit: &Visit<'_>) -> usize {
+    visit.server.take_asked().iter().filter(|a| a.path.contains("/worker.js")).count()
 }
 
 /// How many workers start with the page, to unpack its module.
@@ -333,6 +339,21 @@ fn unpacked_on_the_page(visit: &Visit<'_>) {
     visit.finish();
     visit.server.as_usual();
     assert_eq!(visit.browser.text(FINGERPRINT), native(&scenario));
+    visit.browser.console_errors();
+}
+
+fn one_dies_unpacking(visit: &Visit<'_>) {
+    let file = std::fs::read(super::driver::path("EMPORIUM_DIST").join("worker.js")).unwrap();
+    let fails: &[u8] =
+        b"\naddEventListener('message', ({ data }) => { if (data.part) throw new Error('made to fail'); });\n";
+    let answer = move |before| Some([&file[..], if before == 0 { fails } else { b"" }].concat());
+    visit.server.instead("worker.js", Box::new(answer));
+    let scenario = small(&["eoq"], 10);
+    visit.open(&format!("#{}", link(scenario.clone())));
+    visit.finish();
+    visit.server.as_usual();
+    assert_eq!(visit.browser.text(FINGERPRINT), native(&scenario));
+    assert_eq!(visit.data("onPage"), "false");
     visit.browser.console_errors();
 }
 

@@ -1,7 +1,7 @@
 //! Hours in minutes: twelve runs learn, the address changes, workers die, and the page stays as quick and as small as
 //! it was.
 
-use super::{FINGERPRINT, LOADS_WITHIN, Visit, failing, link, native, small, starters, trouble_of};
+use super::{FINGERPRINT, LOADS_WITHIN, Visit, failing, link, native, small, starters, trouble_of, workers_started};
 use crate::driver::{Browser, Kind, path};
 use emporium::base::Setting;
 use emporium::run::Scenario;
@@ -77,7 +77,7 @@ pub fn stays_quick_and_small(visit: &Visit<'_>) {
     visit.server.take_asked();
     visit.open(&format!("#{}", twelve(0)));
     let (windows, slowest) = windows(visit, &length);
-    let started = visit.server.take_asked().iter().filter(|a| a.path.ends_with("/worker.js")).count();
+    let started = workers_started(visit);
     visit.server.as_usual();
     tell(visit.browser, &windows, started);
     judge(visit.browser.kind, &windows, &slowest);

@@ -32,7 +32,7 @@ pub fn period(sim: &str, lang: Lang) -> &'static str {
 /// The picture of the last moment of a film in a simulator's shop.
 pub fn picture(sim: &str, film: &[Shot], formats: &Formats, lang: Lang) -> Option<Element> {
     let (_, draw, _) = PICTURES.iter().find(|(id, ..)| *id == sim)?;
-    let label = lang.pick("The shop on this day", "这一天的商店");
+    let label = lang.pick("The shop at this moment", "此刻的商店");
     Some(draw(film, formats, lang).with("role", "img").with("aria-label", label))
 }
 
