@@ -185,7 +185,7 @@ async fn watching() {
     pause(1_200).await;
     assert_eq!(js(&day("day 99 / 100")), "JsValue(true)", "no day passes by itself");
     let said = js("return document.querySelector('.said').innerText");
-    for words in ["in the morning", "order", "cost a day", "Optimum", "what the decision cost"] {
+    for words in ["seen before deciding", "order", "cost a day", "Optimum", "what the decision cost"] {
         assert!(said.contains(words), "{words}: {said}");
     }
     assert!(js("return document.querySelectorAll('.bars rect').length.toString()") == "25", "a bar for each order");
