@@ -89,13 +89,13 @@ impl Page {
 
 #[wasm_bindgen]
 extern "C" {
-    type Main;
+    type Place;
 
     #[wasm_bindgen(method)]
-    fn focus(this: &Main);
+    fn focus(this: &Place);
 
     #[wasm_bindgen(method, js_name = scrollIntoView)]
-    fn scroll_into_view(this: &Main);
+    fn scroll_into_view(this: &Place);
 }
 
 fn focus_on_main() {
@@ -111,7 +111,7 @@ pub(super) fn show_alert() {
     }
 }
 
-fn first(what: &str) -> Option<Main> {
+fn first(what: &str) -> Option<Place> {
     let found = web_sys::window()?.document()?.query_selector(what).ok()??;
     Some(found.unchecked_into())
 }
